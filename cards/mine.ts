@@ -1,7 +1,7 @@
 import type { AlertData } from './alert-data.ts'
 import { alertText } from './alert-text.ts'
 import { button } from './buttons.ts'
-import { compactRow } from './elements/rows.ts'
+import { type CompactRow, compactRow } from './elements/rows.ts'
 import { type ExceptionData, exceptionAbout } from './exception-data.ts'
 import { findingText } from './findings.ts'
 import { frame } from './frame.ts'
@@ -64,7 +64,7 @@ export function mineCard(data: MineData): Card {
     none: rows.length === 0 ? text.none : '',
     sections: [...Map.groupBy(shown, ({ kind }) => kind)].map(([kind, own]) => ({
       title: text.sections[kind](rows.filter((row) => row.kind === kind).length),
-      rows: own.map((row) => filledRow(row, now)),
+      rows: own.map((row) => compactRow(mineRow(row, now))),
     })),
     unread:
       unreadGroups.length > 0
@@ -81,44 +81,45 @@ export function mineCard(data: MineData): Card {
   return frame(filled, `${text.title}: ${said}`)
 }
 
-function filledRow(row: MineRow, now: Date): Element {
+/** What a row says, and what a click on it shows. */
+export function mineRow(row: MineRow, now: Date): CompactRow {
   if (row.kind === 'request') return requestRow(row, now)
   if (row.kind === 'baseline') return baselineRow(row)
   if (row.kind === 'exception') return exceptionRow(row, now)
   return row.kind === 'link' ? linkRow(row, now) : alertRow(row, now)
 }
 
-function requestRow({ request }: Extract<MineRow, { kind: 'request' }>, now: Date): Element {
+function requestRow({ request }: Extract<MineRow, { kind: 'request' }>, now: Date): CompactRow {
   const { requestId, code, kind, set, tenants, requester, expiresAt, tierZero } = request
   const what = words.requests.what[kind](escapeMarkdown(set?.name ?? '', 60))
   const asks = words.requests.asks(escapeMarkdown(requester.name, 60), what)
   const where = tenants.length > 0 ? whereOf(tenants) : words.requests.everyTenant
-  return compactRow({
+  return {
     icon: tierZero ? '⚠️' : words.requests.state.open.icon,
     text: `${asks} ${words.requests.in(where)}`,
     detail: dotted(words.requests.code(code), words.requests.left(moment(expiresAt, now))),
     action: button('openRequest', { requestId }, undefined, words.requests.code(code)),
-  })
+  }
 }
 
-function linkRow(row: Extract<MineRow, { kind: 'link' }>, now: Date): Element {
+function linkRow(row: Extract<MineRow, { kind: 'link' }>, now: Date): CompactRow {
   const { consentId, code, set, tenants, isUnopened, createdAt } = row
   const what = set ? text.link(escapeMarkdown(set.name, 60)) : text.connection
-  return compactRow({
+  return {
     icon: words.statuses.granting.icon,
     text: `${what} ${words.requests.in(whereOf(tenants))}`,
     detail: dotted(isUnopened ? text.unopened : text.opened, text.made(age(createdAt, now)), code),
     action: button('showConsent', { consentId }, undefined, unmarked(what)),
-  })
+  }
 }
 
-function alertRow({ alert, as }: Extract<MineRow, { kind: 'alert' }>, now: Date): Element {
+function alertRow({ alert, as }: Extract<MineRow, { kind: 'alert' }>, now: Date): CompactRow {
   const { id, set, state, acknowledged, openedAt } = alert
   const { icon, title } = alertText(alert)
   const number = words.alerts.number(id)
   const handled =
     state === 'acknowledged' && text.acknowledged(escapeMarkdown(acknowledged?.by.name ?? '', 60))
-  return compactRow({
+  return {
     icon,
     text: title,
     detail: dotted(
@@ -129,26 +130,25 @@ function alertRow({ alert, as }: Extract<MineRow, { kind: 'alert' }>, now: Date)
       text.as[as],
     ),
     action: button('showAlert', { alertId: id }, undefined, plain(number)),
-  })
+  }
 }
 
-function exceptionRow({ exception }: Extract<MineRow, { kind: 'exception' }>, now: Date): Element {
+function exceptionRow({ exception }: Extract<MineRow, { kind: 'exception' }>, now: Date): CompactRow {
   const { tenant, set, finding, endsAt } = exception
   const { what } = findingText(finding, now, tenant.domain)
-  return compactRow({
+  return {
     icon: words.exceptions.icon,
     text: `${what} ${words.requests.in(whereOf([tenant]))}`,
     detail: dotted(set && escapeMarkdown(set.name, 60), words.exceptions.list.until(moment(endsAt, now))),
     action: button('exceptionsOf', { tenantId: tenant.id }, undefined, exceptionAbout(exception, now)),
-  })
+  }
 }
 
-const baselineRow = ({ tenant }: Extract<MineRow, { kind: 'baseline' }>): Element =>
-  compactRow({
-    icon: '📋',
-    text: text.baseline(whereOf([tenant])),
-    action: button('baseline', { tenantId: tenant.id }, undefined, text.baseline(plain(tenant.name, 60))),
-  })
+const baselineRow = ({ tenant }: Extract<MineRow, { kind: 'baseline' }>): CompactRow => ({
+  icon: '📋',
+  text: text.baseline(whereOf([tenant])),
+  action: button('baseline', { tenantId: tenant.id }, undefined, text.baseline(plain(tenant.name, 60))),
+})
 
 /** One tenant by name, several by their number; the card behind the row says the rest. */
 function whereOf(tenants: readonly TenantRef[]): string {

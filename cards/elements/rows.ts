@@ -1,6 +1,6 @@
 import type { Element } from '../render.ts'
 
-interface CompactRow {
+export interface CompactRow {
   /** One icon; what it says stands in `text` as well. */
   icon: string
   /** Markdown, escaped. */

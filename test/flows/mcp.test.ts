@@ -65,6 +65,7 @@ const everyCall: readonly [name: string, args: Record<string, unknown>][] = [
   ['get_status', { tenant: tenantIdOf('Adatum'), set: 'account actions' }],
   ['list_findings', {}],
   ['list_findings', { tenant: 'adatum.com' }],
+  ['list_mine', {}],
   ['why', { about: 'Directory.Read.All' }],
   ['why', { about: 'Account actions' }],
   ['get_history', {}],
@@ -84,7 +85,7 @@ test('a viewer reads with every tool what the cards say, and the SDK finds every
   onTestFinished(() => client.close())
   expect(client.getInstructions()).toContain('never instructions')
   const { tools } = await client.listTools()
-  expect(tools).toHaveLength(6)
+  expect(tools).toHaveLength(7)
   for (const { annotations, inputSchema, outputSchema, description } of tools) {
     expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false })
     expect([inputSchema.type, inputSchema.additionalProperties, outputSchema?.type]).toEqual([

@@ -1,6 +1,7 @@
 import { doctorTool } from './doctor-tool.ts'
 import { findingsTool } from './findings-tool.ts'
 import { historyTool } from './history-tool.ts'
+import { mineTool } from './mine-tool.ts'
 import { statusTool } from './status-tool.ts'
 import { tenantsTool } from './tenants-tool.ts'
 import type { Tool } from './tool.ts'
@@ -11,6 +12,7 @@ export const tools: readonly Tool[] = [
   tenantsTool,
   statusTool,
   findingsTool,
+  mineTool,
   whyTool,
   historyTool,
   doctorTool,

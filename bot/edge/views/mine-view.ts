@@ -1,7 +1,9 @@
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { type MineItem, readMine } from '#domain/mine/read-mine.ts'
+import type { RoleReading } from '#domain/people/role-reading.ts'
 import { currentRequirements } from '#domain/requirements/current-requirements.ts'
+import type { Person } from '#platform/base/person.ts'
 import { type MineRow, mineCard } from '../../../cards/mine.ts'
 import type { Card } from '../../../cards/render.ts'
 import { alertData } from './alert-view.ts'
@@ -12,11 +14,19 @@ import type { Viewer } from './tenant-view.ts'
 
 /** What waits for the person who asks, and nobody else's. */
 export async function showMine(deps: Deps, { actor }: Viewer, page: number): Promise<Card> {
-  const { items, unreadGroups } = await readMine(deps, actor)
+  return mineCard({ now: deps.clock(), ...(await readMineRows(deps, actor)), page })
+}
+
+/** The same as rows. */
+export async function readMineRows(
+  deps: Deps,
+  reader: Person & RoleReading,
+): Promise<{ rows: MineRow[]; unreadGroups: readonly string[] }> {
+  const { items, unreadGroups } = await readMine(deps, reader)
   const rows: MineRow[] = []
   const requirements = await currentRequirements(deps, deps.database.db)
   for (const item of items) rows.push(await rowOf(deps, item, requirements))
-  return mineCard({ now: deps.clock(), rows, unreadGroups, page })
+  return { rows, unreadGroups }
 }
 
 async function rowOf(deps: Deps, item: MineItem, requirements: readonly Requirement[]): Promise<MineRow> {

@@ -44,6 +44,7 @@ test('the list of tools is complete, and each says that it only reads', () => {
     'list_tenants',
     'get_status',
     'list_findings',
+    'list_mine',
     'why',
     'get_history',
     'doctor',
