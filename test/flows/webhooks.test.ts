@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { HTTP } from 'cloudevents'
 import { expect, test } from 'vitest'
 import { hours, minutes, seconds } from '#platform/base/time.ts'
@@ -261,6 +262,25 @@ test('a test event goes to its target only; one that answers 410 gets nothing un
   expect(ofSubject(siem, adatum, labels).map(({ event }) => event.type)).toEqual([accessType])
   // What happened meanwhile isn't told late: it's in the list of events.
   expect(ofSubject(siem, adatum, actions)).toEqual([])
+})
+
+test('a test event waits behind nothing, however much the target has not accepted yet', async () => {
+  const { app, receiver } = await startWith([{ name: 'siem' }])
+  // Other events are held back, and so is what the bot would hand out behind them.
+  const db = new DatabaseSync(app.config.database)
+  db.prepare(
+    `insert into webhook_deliveries (target, position, lane, attempts, since_at, due_at)
+       with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000)
+       select 'siem', 1, 'subject ' || i, 3, ?, ? from n`,
+  ).run(app.clock().getTime(), app.clock().getTime() + minutes(30))
+  db.close()
+  await block(app, 'Fabrikam', 'Account actions')
+  await app.settled()
+  expect(receiver.requests).toEqual([])
+  const alice = app.teams.as(people.alice)
+  await alice.click(await settingsOf(app), { verb: 'webhook.test', data: { target: 'siem' } })
+  await app.settled()
+  expect(lines(receiver.requests)).toEqual(['*/* webhook 1'])
 })
 
 test('Retry-After pauses the target, and what waits survives a restart', async () => {

@@ -16,7 +16,7 @@ import {
   nextDeliveryAt,
   retryDelivery,
   takeDueDeliveries,
-  testLane,
+  testOrderingKey,
 } from '#platform/webhooks/webhook-deliveries-store.ts'
 import { listWebhookFigures } from '#platform/webhooks/webhook-figures-store.ts'
 import {
@@ -34,7 +34,8 @@ import { at } from './samples.ts'
 const siem = { name: 'siem', url: 'https://siem.example/' }
 const other = { name: 'other', url: 'https://other.example/' }
 
-const events = (...lanes: string[]) => lanes.map((lane, n) => ({ position: n + 1, lane, at: at(n) }))
+const events = (...keys: string[]) =>
+  keys.map((orderingKey, n) => ({ position: n + 1, orderingKey, at: at(n) }))
 
 const due = async (
   { db }: Database,
@@ -43,7 +44,7 @@ const due = async (
 ) => {
   const { busy = [], limit = 9, only } = more
   const found = await takeDueDeliveries(db, 'siem', { now, limit, busy, ...(only && { only }) })
-  return found.map(({ position, lane }) => `${position} ${lane}`)
+  return found.map(({ position, orderingKey }) => `${position} ${orderingKey}`)
 }
 
 describeStore('targets of webhooks', (open) => {
@@ -86,20 +87,20 @@ describeStore('targets of webhooks', (open) => {
 })
 
 describeStore('deliveries of webhooks', (open) => {
-  test('are taken one by one in a lane, and many lanes at once', async () => {
+  test('are taken one by one with one ordering key, and many keys at once', async () => {
     const database = await open()
-    await database.transaction((tx) => addDeliveries(tx, 'siem', events('a', 'a', 'b', testLane)))
+    await database.transaction((tx) => addDeliveries(tx, 'siem', events('a', 'a', 'b', testOrderingKey)))
     await database.transaction((tx) => addDeliveries(tx, 'other', events('a')))
     expect(await due(database)).toEqual(['1 a', '3 b', '4 test'])
     expect(await due(database, at(99), { busy: ['a'] })).toEqual(['3 b', '4 test'])
-    expect(await due(database, at(99), { only: testLane })).toEqual(['4 test'])
+    expect(await due(database, at(99), { only: testOrderingKey })).toEqual(['4 test'])
     expect(await due(database, at(99), { limit: 1 })).toEqual(['1 a'])
     const [first] = await takeDueDeliveries(database.db, 'siem', { now: at(9), limit: 1, busy: [] })
     await database.transaction((tx) => endDelivery(tx, first?.id ?? 0))
     expect(await due(database)).toEqual(['2 a', '3 b', '4 test'])
   })
 
-  test('that failed hold back their lane, come last when due, and at once when hastened', async () => {
+  test('that failed hold back their ordering key, come last when due, and at once when hastened', async () => {
     const database = await open()
     const { db } = database
     await database.transaction((tx) => addDeliveries(tx, 'siem', events('a', 'a', 'b')))
@@ -121,13 +122,13 @@ describeStore('deliveries of webhooks', (open) => {
   test('that are dead are counted, and sent again in their order behind nobody, or discarded', async () => {
     const database = await open()
     const { db } = database
-    await database.transaction((tx) => addDeliveries(tx, 'siem', events('a', 'b', 'a', testLane)))
+    await database.transaction((tx) => addDeliveries(tx, 'siem', events('a', 'b', 'a', testOrderingKey)))
     const taken = await takeDueDeliveries(db, 'siem', { now: at(9), limit: 1, busy: [] })
     const dead = { now: at(60), outcome: '500' }
     for (const { id } of taken) await database.transaction((tx) => markDeliveryDead(tx, id, dead))
-    // What follows in the lane goes on.
+    // What follows with the same key goes on.
     expect(await due(database)).toEqual(['2 b', '3 a', '4 test'])
-    await database.transaction((tx) => markAllDead(tx, 'siem', { ...dead, testLane }))
+    await database.transaction((tx) => markAllDead(tx, 'siem', dead))
     expect(await due(database)).toEqual(['4 test'])
     const [letters] = await listWebhookDeadLetters(db, 0)
     expect(letters).toMatchObject({ target: 'siem', count: 3, since: at(60) })
@@ -142,21 +143,23 @@ describeStore('deliveries of webhooks', (open) => {
     expect(await again({ ...shown, target: 'other' })).toBe(0)
     expect(await again(shown)).toBe(3)
     expect(await again(shown)).toBe(0)
-    await database.transaction((tx) => addDeliveries(tx, 'siem', [{ position: 9, lane: 'a', at: at(81) }]))
+    await database.transaction((tx) =>
+      addDeliveries(tx, 'siem', [{ position: 9, orderingKey: 'a', at: at(81) }]),
+    )
     // New ones of the same subject don't wait for them.
     expect(await due(database)).toEqual(['1 again a', '2 again b', '4 test', '9 a'])
-    await database.transaction((tx) => markAllDead(tx, 'siem', { ...dead, testLane }))
+    await database.transaction((tx) => markAllDead(tx, 'siem', dead))
     const [now] = await listWebhookDeadLetters(db, 0)
     expect(await again(now ?? shown)).toBe(4)
     expect(await due(database)).toEqual(['1 again a', '2 again b', '4 test'])
-    await database.transaction((tx) => markAllDead(tx, 'siem', { ...dead, testLane }))
+    await database.transaction((tx) => markAllDead(tx, 'siem', dead))
     removed = 2
     const [older] = await listWebhookDeadLetters(db, removed)
     expect(older).toMatchObject({ count: 4, gone: 2 })
     // What is no longer kept stays, until a person discards it.
     expect(await again(older ?? shown)).toBe(2)
     expect(await listWebhookDeadLetters(db, removed)).toMatchObject([{ count: 2, gone: 2 }])
-    await database.transaction((tx) => markAllDead(tx, 'siem', { ...dead, testLane }))
+    await database.transaction((tx) => markAllDead(tx, 'siem', dead))
     const [last] = await listWebhookDeadLetters(db, removed)
     expect(await database.transaction((tx) => discardDeadLetters(tx, { ...shown, count: 1 }))).toBe(0)
     expect(await database.transaction((tx) => discardDeadLetters(tx, last ?? shown))).toBe(4)

@@ -10,21 +10,22 @@ import { advanceSubjects } from './subjects-store.ts'
 /**
  * Adds events. Their positions come from one row, which stays locked until the commit can be seen, against all instances: whoever
  * sees one position sees every smaller one. So call it last, by `noteEvent`. A sequence of the database would not do:
- * its numbers are not in the order of the commits, and a reader that goes on behind the last one would miss some.
+ * its numbers are not in the order of the commits, and a reader that goes on behind the last one would miss some. Returns the
+ * position of the first.
  */
-export async function appendEvents(tx: Tx, drafts: readonly EventDraft[]): Promise<void> {
-  if (drafts.length === 0) return
+export async function appendEvents(tx: Tx, drafts: readonly EventDraft[]): Promise<number> {
+  if (drafts.length === 0) return 0
   const next = await advanceSubjects(tx, drafts)
-  let position = (await advanceHead(tx, drafts.length)) - drafts.length
-  const rows = drafts.map((draft) => {
-    position += 1
+  const first = (await advanceHead(tx, drafts.length)) - drafts.length + 1
+  const rows = drafts.map((draft, at) => {
     const subject = eventSubjectOf(draft)
     const sequence = next.get(subject) ?? 1
     next.set(subject, sequence + 1)
-    return rowOf(draft, { position, sequence })
+    return rowOf(draft, { position: first + at, sequence })
   })
   await insertEvents(tx, rows)
   wakeAfterCommit(tx, 'events')
+  return first
 }
 
 async function advanceHead(tx: Tx, by: number): Promise<number> {

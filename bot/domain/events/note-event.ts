@@ -3,16 +3,19 @@ import type { Tx } from '#platform/storage/database.ts'
 import type { EventDraft } from './event.ts'
 import { appendEvents } from './events-store.ts'
 
+/** What else is written with an event, once its position is known. */
+type Written = (position: number) => Promise<void>
+
 interface Noted {
-  drafts: EventDraft[]
+  drafts: { draft: EventDraft; written: Written | undefined }[]
   late: (() => Promise<readonly EventDraft[]>)[]
 }
 
 const noted = new WeakMap<Tx, Noted>()
 
 /** Writes an event with the commit of this transaction, together with all others of it. */
-export function noteEvent(tx: Tx, draft: EventDraft): void {
-  notedIn(tx).drafts.push(draft)
+export function noteEvent(tx: Tx, draft: EventDraft, written?: Written): void {
+  notedIn(tx).drafts.push({ draft, written })
 }
 
 /** The same for events that are known only when nothing else changes any more. They come first. */
@@ -32,5 +35,6 @@ function notedIn(tx: Tx): Noted {
 async function write(tx: Tx, { drafts, late }: Noted): Promise<void> {
   const first: EventDraft[] = []
   for (const make of late) first.push(...(await make()))
-  await appendEvents(tx, [...first, ...drafts])
+  const from = await appendEvents(tx, [...first, ...drafts.map(({ draft }) => draft)])
+  for (const [at, { written }] of drafts.entries()) await written?.(from + first.length + at)
 }

@@ -22,7 +22,7 @@ export const makeOutgoingEvents = (publicUrl: string): WebhookSource => ({
 })
 
 function outgoing(event: StoredEvent): OutgoingEvent {
-  const { position, at, setId, type, data } = event
-  const target = type === eventTypes.test && 'target' in data ? String(data.target) : undefined
-  return { position, at, setId, subject: eventSubjectOf(event), kind: kindOf[type] ?? type, testOf: target }
+  const { position, setId, type } = event
+  const isTest = type === eventTypes.test
+  return { position, setId, subject: eventSubjectOf(event), kind: kindOf[type] ?? type, isTest }
 }

@@ -1,4 +1,4 @@
-import { backoffMs } from '../base/backoff.ts'
+import { backoffMs, longestRetryAfterMs } from '../base/backoff.ts'
 import { hours, later, seconds } from '../base/time.ts'
 import type { WebhookAnswer } from './webhook-client.ts'
 
@@ -23,7 +23,10 @@ interface TriedDelivery {
 /** How long a delivery is retried. */
 export const retriedMs = hours(72)
 const firstWaitMs = seconds(5)
-const longestWaitMs = hours(1)
+/** After a failure, nothing waits longer, whoever asks. */
+const longestWaitMs = longestRetryAfterMs
+/** What waits longer was written while a clock was ahead, and doesn't wait. Twice as long, because the clocks of instances differ. */
+export const believedWaitMs = 2 * longestWaitMs
 
 /**
  * As Standard Webhooks recommends: 2xx is success, everything else is not, redirects among it; 410 ends the target;

@@ -7,7 +7,7 @@ import {
   hastenDeliveries,
   isAnyFailingSince,
   retryDelivery,
-  testLane,
+  testOrderingKey,
   type WebhookDelivery,
 } from './webhook-deliveries-store.ts'
 import { findTargetState, noteAccepted, noteFailed, setAlarmed } from './webhook-targets-store.ts'
@@ -40,7 +40,7 @@ export async function recordVerdict(
   const now = clock()
   if (verdict.act === 'delivered') return accept(alarm, tx, { target, delivery, now })
   const { outcome } = verdict
-  const isTest = delivery.lane === testLane
+  const isTest = delivery.orderingKey === testOrderingKey
   const { sinceAt: since } = delivery
   if (verdict.act === 'again') {
     const { dueAt, pausedUntil } = verdict
@@ -55,7 +55,7 @@ export async function recordVerdict(
   else await markDeliveryDead(tx, delivery.id, { now, outcome })
   const isGone = verdict.act === 'gone'
   await noteFailed(tx, target, { now, outcome, isGone })
-  if (isGone) await markAllDead(tx, target, { now, outcome, testLane })
+  if (isGone) await markAllDead(tx, target, { now, outcome })
   if (isGone || !isTest) await raise(alarm, tx, { target, since: isGone ? now : since, outcome, now })
 }
 
@@ -68,6 +68,8 @@ async function accept(
   const state = await findTargetState(tx, target)
   if (!state) return
   const { failingSince, goneAt, pausedUntil, isAlarmed, last } = state
+  // It was on its way when the target wanted no more events: only a test event opens it again.
+  if (goneAt && delivery.orderingKey !== testOrderingKey) return
   const wasWrong = failingSince !== undefined || goneAt !== undefined || pausedUntil.getTime() > 0
   const isNoted = last !== undefined && Math.abs(now.getTime() - last.at.getTime()) < notedEveryMs
   if (wasWrong || !isNoted) await noteAccepted(tx, target, now)

@@ -5,7 +5,7 @@ import { judgeAnswer, type WebhookVerdict } from './judge-answer.ts'
 import { recordVerdict, type WebhookAlarm } from './record-verdict.ts'
 import { signWebhook } from './sign-webhook.ts'
 import type { WebhookClient } from './webhook-client.ts'
-import { endDelivery, testLane, type WebhookDelivery } from './webhook-deliveries-store.ts'
+import { endDelivery, testOrderingKey, type WebhookDelivery } from './webhook-deliveries-store.ts'
 import type { WebhookSource } from './webhook-source.ts'
 
 /** What one attempt needs. */
@@ -65,7 +65,7 @@ export async function sendWebhook(
   const answer = await inSpan('webhook', 'client', {}, () => client.send({ headers, body }, stop))
   step?.('webhook.sent')
   if ('stopped' in answer) return 'stopped'
-  const tried = { ...delivery, isTest: delivery.lane === testLane }
+  const tried = { ...delivery, isTest: delivery.orderingKey === testOrderingKey }
   const verdict = judgeAnswer(answer, tried, { now: clock(), random })
   // A transaction, so that concurrent ones share a group commit.
   await write((tx) => recordVerdict(sending, tx, { target, delivery, verdict }))

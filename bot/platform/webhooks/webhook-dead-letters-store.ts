@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../storage/database.ts'
+import { testOrderingKey } from './webhook-deliveries-store.ts'
 import { wakeWebhooks } from './webhook-targets-store.ts'
 
 /** Marks a delivery dead: only a person sends it again. */
@@ -18,14 +19,14 @@ export async function markDeliveryDead(
 export async function markAllDead(
   tx: Tx,
   target: string,
-  { now, outcome, testLane }: { now: Date; outcome: string; testLane: string },
+  { now, outcome }: { now: Date; outcome: string },
 ): Promise<void> {
   await tx
     .updateTable('webhook_deliveries')
     .set({ dead_at: now.getTime(), last_outcome: outcome })
     .where('target', '=', target)
     .where('dead_at', 'is', null)
-    .where('lane', '!=', testLane)
+    .where('lane', '!=', testOrderingKey)
     .execute()
 }
 
@@ -67,8 +68,8 @@ export interface ShownDeadLetters {
 }
 
 /**
- * Makes them due again, in their order, for another three days. They have lanes of their own, so that what fails again doesn't
- * hold back what is new. Those whose event is no longer kept stay dead. Returns how many are sent: 0 also if they aren't the
+ * Makes them due again, in their order, for another three days. They have ordering keys of their own, so that what fails
+ * again doesn't hold back what is new. Those whose event is no longer kept stay dead. Returns how many are sent: 0 also if they aren't the
  * ones that were shown anymore.
  */
 export async function sendDeadLettersAgain(

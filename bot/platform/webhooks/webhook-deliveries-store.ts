@@ -1,34 +1,36 @@
+import { later } from '../base/time.ts'
 import type { Db, Tx } from '../storage/database.ts'
 import { prepare, prepareRows } from '../storage/prepare.ts'
+import { believedWaitMs } from './judge-answer.ts'
 
 /** An event on its way to a target. */
 export interface WebhookDelivery {
   id: number
   /** Of the event. */
   position: number
-  lane: string
+  orderingKey: string
   /** Failed attempts. */
   attempts: number
   sinceAt: Date
 }
 
-/** The lane of test events: they pass what waits, a pause, and a target that is gone. */
-export const testLane = 'test'
+/** The ordering key of test events: they pass what waits, a pause, and a target that is gone. */
+export const testOrderingKey = 'test'
 
 interface NewDelivery {
   target: string
   position: number
-  lane: string
+  orderingKey: string
   since: number
 }
 
-/** Adds the deliveries of one target, in the order of their events. */
+/** Adds the deliveries of one target, in the order of their events. `at`: now; they are retried for three days from then on. */
 export async function addDeliveries(
   tx: Tx,
   target: string,
-  events: readonly { position: number; lane: string; at: Date }[],
+  events: readonly { position: number; orderingKey: string; at: Date }[],
 ): Promise<void> {
-  const rows = events.map(({ position, lane, at }) => ({ target, position, lane, since: at.getTime() }))
+  const rows = events.map(({ at, ...event }) => ({ ...event, target, since: at.getTime() }))
   await insertRows(tx, rows)
 }
 
@@ -37,7 +39,7 @@ const insertRows = prepareRows((db: Db, rows: readonly NewDelivery[]) =>
     rows.map((row) => ({
       target: row.target,
       position: row.position,
-      lane: row.lane,
+      lane: row.orderingKey,
       attempts: 0,
       since_at: row.since,
       // At once, also if the clock of the instance that wrote the event is ahead.
@@ -60,20 +62,22 @@ export async function areWaiting(db: Db, target: string, count: number): Promise
 }
 
 /**
- * The first delivery of each lane, if it is due: those that failed least often first, so that what is new doesn't wait behind
- * what fails. `busy`: lanes with a delivery in flight. `only`: no other lane.
+ * The first delivery of each ordering key, if it is due: those that failed least often first, so that what is new doesn't wait
+ * behind what fails. `busy`: ordering keys with a delivery in flight. `only`: no other ordering key.
  */
 export async function takeDueDeliveries(
   db: Db,
   target: string,
   { now, limit, busy, only }: { now: Date; limit: number; busy: Iterable<string>; only?: string },
 ): Promise<WebhookDelivery[]> {
+  const longest = later(now, believedWaitMs).getTime()
   let query = db
     .selectFrom('webhook_deliveries as mine')
-    .select(['id', 'position', 'lane', 'attempts', 'since_at'])
+    .select(['id', 'position', 'lane as orderingKey', 'attempts', 'since_at'])
     .where('target', '=', target)
     .where('dead_at', 'is', null)
-    .where('due_at', '<=', now.getTime())
+    // What would wait longer than anything may was postponed while a clock was ahead.
+    .where(({ or, eb }) => or([eb('due_at', '<=', now.getTime()), eb('due_at', '>', longest)]))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -89,14 +93,14 @@ export async function takeDueDeliveries(
     .orderBy('attempts')
     .orderBy('id')
     .limit(limit)
-  const lanes = [...busy]
-  if (lanes.length > 0) query = query.where('lane', 'not in', lanes)
+  const keys = [...busy]
+  if (keys.length > 0) query = query.where('lane', 'not in', keys)
   if (only !== undefined) query = query.where('lane', '=', only)
   const rows = await query.execute()
   return rows.map(({ since_at, ...row }) => ({ ...row, sinceAt: new Date(since_at) }))
 }
 
-/** When the next delivery of the target falls due. Only the first of a lane is ever due later. */
+/** When the next delivery of the target falls due. Only the first of an ordering key is ever due later. */
 export async function nextDeliveryAt(db: Db, target: string, now: Date): Promise<Date | undefined> {
   const row = await db
     .selectFrom('webhook_deliveries')
@@ -104,6 +108,7 @@ export async function nextDeliveryAt(db: Db, target: string, now: Date): Promise
     .where('target', '=', target)
     .where('dead_at', 'is', null)
     .where('due_at', '>', now.getTime())
+    .where('due_at', '<=', later(now, believedWaitMs).getTime())
     .orderBy('due_at')
     .limit(1)
     .executeTakeFirst()

@@ -5,17 +5,18 @@ import type { WebhookTarget } from '../config/webhook-targets.ts'
 import { InFlightMessages } from '../outbox/in-flight.ts'
 import { LeaderLeaseLost } from '../outbox/leader-lease.ts'
 import type { Tx } from '../storage/database.ts'
+import { fanOutEvents } from './fan-out-events.ts'
 import { sendWebhook, type WebhookOutcome } from './send-webhook.ts'
-import { spreadEvents } from './spread-events.ts'
+import { TargetClaims } from './target-claims.ts'
 import { mostConnections, type WebhookClient } from './webhook-client.ts'
 import {
   nextDeliveryAt,
   takeDueDeliveries,
-  testLane,
+  testOrderingKey,
   type WebhookDelivery,
 } from './webhook-deliveries-store.ts'
 import type { WebhookOptions, Webhooks } from './webhook-options.ts'
-import { keepTargets, listTargetStates, type WebhookTargetState } from './webhook-targets-store.ts'
+import { isClosed, listTargetStates, type WebhookTargetState } from './webhook-targets-store.ts'
 
 /** A target with what is on its way to it. */
 interface Route {
@@ -41,12 +42,14 @@ class WebhookLoop implements Webhooks {
   readonly #options: WebhookOptions
   readonly #routes: readonly Route[]
   readonly #poller: Poller<Route>
+  readonly #claims: TargetClaims
   readonly #running = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
   constructor(options: WebhookOptions) {
     const { clock, log, timers, targets, makeClient, keysOf, database } = options
     this.#options = options
+    this.#claims = new TargetClaims(options)
     this.#routes = targets.map((target) => ({
       target,
       client: makeClient(target),
@@ -67,15 +70,8 @@ class WebhookLoop implements Webhooks {
   }
 
   async start(): Promise<void> {
-    const { database, source, targets, log, alarm } = this.#options
-    const head = await source.findHead(database.db)
-    const forgotten = await database.transaction(async (tx) => {
-      const names = await keepTargets(tx, targets, head)
-      for (const name of names) await alarm.clear(tx, name, 'dropped')
-      return names
-    })
-    if (forgotten.length > 0) log.warn({ targets: forgotten }, 'webhook targets are no longer configured')
-    if (targets.length > 0) await this.#poller.start()
+    await this.#claims.start()
+    if (this.#routes.length > 0) await this.#poller.start()
   }
 
   async stop(): Promise<void> {
@@ -85,6 +81,7 @@ class WebhookLoop implements Webhooks {
     this.#stop.abort()
     await Promise.all(this.#running)
     await this.#options.leaderLease.release()
+    await this.#claims.release()
     await Promise.all(this.#routes.map(({ client }) => client.close()))
   }
 
@@ -104,10 +101,11 @@ class WebhookLoop implements Webhooks {
   }
 
   async #poll(routes: readonly Route[]): Promise<void> {
-    const { database, source, leaderLease } = this.#options
+    const { database, clock, source, leaderLease } = this.#options
+    await this.#claims.renew()
     if (!(await leaderLease.acquire())) return
     for (const { route, state } of await this.#listOpen(routes)) {
-      await spreadEvents({ db: database.db, write: this.#write, source }, route.target, state)
+      await fanOutEvents({ db: database.db, clock, write: this.#write, source }, route.target, state)
       await this.#fill(route, state)
     }
   }
@@ -120,7 +118,7 @@ class WebhookLoop implements Webhooks {
     })
   }
 
-  /** Every round starts deliveries in other lanes, so the loop ends. */
+  /** Every round starts deliveries with other ordering keys, so the loop ends. */
   async #fill(route: Route, state: WebhookTargetState): Promise<void> {
     for (;;) {
       const most = route.failures >= manyFailures ? 1 : mostConnections
@@ -135,8 +133,7 @@ class WebhookLoop implements Webhooks {
   #due({ target, inFlight }: Route, state: WebhookTargetState, limit: number): Promise<WebhookDelivery[]> {
     const { database, clock } = this.#options
     const now = clock()
-    const isClosed = state.goneAt !== undefined || state.pausedUntil > now
-    const only = isClosed ? { only: testLane } : {}
+    const only = isClosed(state, now) ? { only: testOrderingKey } : {}
     return takeDueDeliveries(database.db, target.name, { now, limit, busy: inFlight.orderingKeys, ...only })
   }
 
@@ -153,7 +150,7 @@ class WebhookLoop implements Webhooks {
       .then((outcome) => this.#note(route, outcome))
       .catch((error) => this.#leave(target.name, error))
     this.#running.add(sent)
-    inFlight.add([delivery.lane], sent, () => {
+    inFlight.add([delivery.orderingKey], sent, () => {
       this.#running.delete(sent)
       if (!this.#stop.signal.aborted) void this.#poller.poll([route])
     })

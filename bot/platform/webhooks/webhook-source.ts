@@ -1,6 +1,5 @@
 import type { WebhookTarget } from '../config/webhook-targets.ts'
 import type { Db } from '../storage/database.ts'
-import { testLane } from './webhook-deliveries-store.ts'
 
 /** An event, as far as sending it goes. */
 export interface OutgoingEvent {
@@ -8,12 +7,11 @@ export interface OutgoingEvent {
   position: number
   /** What it is about: events about the same are sent in their order. */
   subject: string
-  at: Date
   /** What the filters of targets name. */
   kind: string
   setId?: string | undefined
-  /** A test event: for this target, whatever its filters are, and for no other. */
-  testOf?: string | undefined
+  /** A test event: whoever wrote it has made its delivery. */
+  isTest: boolean
 }
 
 /** Where the events come from. */
@@ -27,14 +25,10 @@ export interface WebhookSource {
 
 /** True if the target is sent this event. One that is limited to sets is sent nothing that belongs to none. */
 export function isFor(
-  target: Pick<WebhookTarget, 'name' | 'events' | 'sets'>,
+  { events, sets }: Pick<WebhookTarget, 'events' | 'sets'>,
   event: OutgoingEvent,
 ): boolean {
-  if (event.testOf !== undefined) return event.testOf === target.name
-  const { events, sets } = target
+  if (event.isTest) return false
   if (events && !events.includes(event.kind)) return false
   return !sets || (event.setId !== undefined && sets.includes(event.setId))
 }
-
-export const laneOf = ({ testOf, subject }: OutgoingEvent): string =>
-  testOf === undefined ? subject : testLane

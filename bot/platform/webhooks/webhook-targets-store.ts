@@ -1,8 +1,10 @@
 import type { Selectable } from 'kysely'
+import { later } from '../base/time.ts'
 import { wakeAfterCommit } from '../storage/commit-wakes.ts'
 import type { Db, Tx } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
+import { believedWaitMs } from './judge-answer.ts'
 
 /** How a target stands. */
 export interface WebhookTargetState {
@@ -16,6 +18,10 @@ export interface WebhookTargetState {
   /** The last attempt: `delivered`, or what went wrong. */
   last?: { at: Date; outcome: string }
 }
+
+/** True while nothing is sent that isn't a test event. A pause that would end later than any may was written while a clock was ahead. */
+export const isClosed = ({ goneAt, pausedUntil }: WebhookTargetState, now: Date): boolean =>
+  goneAt !== undefined || (pausedUntil > now && pausedUntil <= later(now, believedWaitMs))
 
 /** Every target that the database knows, by name. */
 export async function listTargetStates(db: Db): Promise<WebhookTargetState[]> {
@@ -43,35 +49,47 @@ const stateFromRow = (row: Selectable<Schema['webhook_targets']>): WebhookTarget
   ...(row.last_at !== null && { last: { at: new Date(row.last_at), outcome: row.last_outcome ?? '' } }),
 })
 
+/** A target as the file names it. */
+interface NamedTarget {
+  name: string
+  url: string
+}
+
+/** How a target stands to which nothing was sent. */
+const fresh = { paused_until: 0, gone_at: null, failing_since: null, last_at: null, last_outcome: null }
+
 /**
- * Adds targets that are new, from this event on, opens those with a new address, and forgets those that are no longer
- * configured, with what waits for them. Returns the names that were forgotten.
+ * Adds targets that are new, from this event on, opens those with a new address, and forgets those that no instance has any
+ * more. `claimed`: those that another one has. Returns the names that were forgotten.
  */
 export async function keepTargets(
   tx: Tx,
-  targets: readonly { name: string; url: string }[],
+  targets: readonly NamedTarget[],
   position: number,
+  claimed: ReadonlySet<string> = new Set(),
 ): Promise<string[]> {
-  const known = await tx.selectFrom('webhook_targets').select(['name', 'url']).execute()
+  await addTargets(tx, targets, position)
   for (const { name, url } of targets) {
-    const before = known.find((each) => each.name === name)
-    const fresh = {
-      url,
-      paused_until: 0,
-      gone_at: null,
-      failing_since: null,
-      last_at: null,
-      last_outcome: null,
-    }
-    if (!before)
-      await tx
-        .insertInto('webhook_targets')
-        .values({ name, position, ...fresh })
-        .execute()
-    else if (before.url !== url)
-      await tx.updateTable('webhook_targets').set(fresh).where('name', '=', name).execute()
+    const changed = tx.updateTable('webhook_targets').where('name', '=', name).where('url', '!=', url)
+    await changed.set({ url, ...fresh }).execute()
   }
-  const gone = known.map(({ name }) => name).filter((name) => targets.every((each) => each.name !== name))
+  return forgetTargets(tx, [...targets.map(({ name }) => name), ...claimed])
+}
+
+/** Adds those that aren't there, from this event on. */
+export async function addTargets(tx: Tx, targets: readonly NamedTarget[], position: number): Promise<void> {
+  for (const { name, url } of targets)
+    await tx
+      .insertInto('webhook_targets')
+      .values({ name, url, position, ...fresh })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute()
+}
+
+/** Forgets all but these, with what waits for them. Returns the names that were forgotten. */
+export async function forgetTargets(tx: Tx, kept: readonly string[]): Promise<string[]> {
+  const known = await tx.selectFrom('webhook_targets').select('name').orderBy('name').execute()
+  const gone = known.map(({ name }) => name).filter((name) => !kept.includes(name))
   if (gone.length === 0) return []
   await tx.deleteFrom('webhook_deliveries').where('target', 'in', gone).execute()
   await tx.deleteFrom('webhook_targets').where('name', 'in', gone).execute()
@@ -98,7 +116,7 @@ export async function noteAccepted(tx: Tx, name: string, now: Date): Promise<voi
     .execute()
 }
 
-/** It didn't accept one. `pausedUntil`: nothing more is sent before, also not to other lanes. */
+/** It didn't accept one. `pausedUntil`: nothing more is sent before, whatever it is about. */
 export async function noteFailed(
   tx: Tx,
   name: string,

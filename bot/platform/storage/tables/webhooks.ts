@@ -25,7 +25,7 @@ export interface WebhookTables {
     target: string
     /** Of the event. */
     position: number
-    /** Deliveries of one lane of a target go one after another: one per tenant and set. */
+    /** The ordering key: deliveries of a target with the same one go one after another. One per tenant and set. */
     lane: string
     attempts: number
     /** Retried for three days from then on. */
