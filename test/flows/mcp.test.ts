@@ -73,6 +73,22 @@ const everyCall: readonly [name: string, args: Record<string, unknown>][] = [
   ['doctor', { text: 'AADSTS65004' }],
 ]
 
+test('what waits for a person is listed for them as in the chat, and for nobody else', async () => {
+  const app = await startMcp()
+  const alice = app.teams.as(people.alice)
+  const status = await alice.ask('status Fabrikam')
+  const plan = await alice.click(status, { verb: 'grant.plan', data: { setId: 'user-device-activity' } })
+  await alice.click(plan, 'grant.start')
+  await app.settled()
+  const { data } = await (await connect(app, 'alice'))('list_mine')
+  const items = data.items as { kind: string; what: string; detail: string }[]
+  expect(items.map(({ kind }) => kind)).toContain('link')
+  const card = readText((await alice.ask('mine')).card).replaceAll('**', '')
+  for (const { what } of items) expect(card).toContain(what)
+  expect(JSON.stringify(data)).not.toMatch(/https?:/)
+  expect((await (await connect(app, 'victor'))('list_mine')).data).toMatchObject({ total: 0, items: [] })
+})
+
 test('a viewer reads with every tool what the cards say, and the SDK finds every answer as described', async () => {
   const app = await startMcp()
   const client = new Client({ name: 'test', version: '1' })
