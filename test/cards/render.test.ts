@@ -40,4 +40,16 @@ describe('defineLayout', () => {
     const layout = defineLayout<{ name: string; secret: string }>({ type: 'AdaptiveCard', body: [block] })
     expect(() => layout({ name: '${secret}', secret: 'x' })).toThrow(/card\.body\.0\.text: \$\{secret\}/)
   })
+
+  test('a layout that says more than fields and lists is filled by the library', () => {
+    const layout = defineLayout<{ rows: { name: string; isShown: boolean }[] }>({
+      type: 'AdaptiveCard',
+      body: [{ ...block, $data: '${rows}', $when: '${isShown}' }],
+    })
+    const rows = [
+      { name: 'a', isShown: true },
+      { name: 'b', isShown: false },
+    ]
+    expect(layout({ rows }).body).toEqual([{ type: 'TextBlock', text: 'a' }])
+  })
 })
