@@ -1,6 +1,6 @@
 import { button, primary } from './buttons.ts'
 import { isElsewhere } from './elsewhere.ts'
-import { frame, sizeAsSent } from './frame.ts'
+import { finishParts, frame, sizeAsSent, sizeOfFinished } from './frame.ts'
 import { noticeParts } from './notice.ts'
 import { pageThatFits } from './paging.ts'
 import { type Card, defineLayout, type Element } from './render.ts'
@@ -54,9 +54,10 @@ export function tenantCard(data: TenantCardData): Card {
   const box = troubleBox(data, trouble)
   const drawn = rows.map(drawRow(data, rows, box.boxTitle !== ''))
   const weigh = ({ open, parts }: DrawnRow): number =>
-    open ? sizeAsSent(open) + rowLayout : sizeAsSent(parts)
+    open ? sizeAsSent(open) + rowLayout : sizeOfFinished(parts)
   const { shown, page, pages } = pageThatFits(drawn, data.page, { most, budget, weigh })
   const summary = box.boxTitle === '' && rows.length > 0 ? summaryOf(rows) : ''
+  const folded = shown.flatMap(({ parts = [] }) => parts)
   const filled = layout({
     title: escapeMarkdown(tenant.name),
     subtitle: dotted(escapeMarkdown(tenant.domain), shortId(tenant.id), checkedText(data)),
@@ -69,7 +70,7 @@ export function tenantCard(data: TenantCardData): Card {
       shown.flatMap(({ open }) => open ?? []),
       box.boxActions,
     ),
-    rows: shown.flatMap(({ parts = [] }) => parts),
+    rows: folded,
     pages: pages > 1 ? words.page(page, pages) : '',
     actions: barButtons(data, { page, pages, inBox: box.boxActions }),
   })
@@ -78,6 +79,7 @@ export function tenantCard(data: TenantCardData): Card {
     filled,
     `${tenant.name} (${tenant.domain}): ${says}, ${checkedText(data)}`,
     noticeParts(data.notice, now),
+    folded,
   )
 }
 
@@ -86,6 +88,7 @@ const checkedText = ({ checkedAt, now }: TenantCardData): string =>
 
 interface DrawnRow {
   open?: OpenSet
+  /** Finished. */
   parts?: Element[]
 }
 
@@ -95,9 +98,10 @@ const drawRow = (data: TenantCardData, rows: readonly TenantSetRow[], isUnread: 
     ? undefined
     : rows.find((row) => row.status === 'notGranted' && !isElsewhere(row))
   return (row: TenantSetRow): DrawnRow => {
-    if (isUnread) return { parts: [knownSet(row, data)] }
-    if (isElsewhere(row)) return { parts: elsewhereSet(row, data) }
-    return needsAction(row) || row === next ? { open: openSet(row, data) } : { parts: foldedSet(row, data) }
+    if (isUnread) return { parts: finishParts([knownSet(row, data)]) }
+    if (isElsewhere(row)) return { parts: finishParts(elsewhereSet(row, data)) }
+    if (needsAction(row) || row === next) return { open: openSet(row, data) }
+    return { parts: finishParts(foldedSet(row, data)) }
   }
 }
 
