@@ -5,6 +5,7 @@ import type { PersonRef } from './subjects.ts'
 import { capital, escapeMarkdown, list, moment, start } from './text.ts'
 import type { FindingCode, Who } from './words/codes.ts'
 import { en as words } from './words/en.ts'
+import type { FindingFacts } from './words/findings-en.ts'
 
 export interface FindingData {
   code: FindingCode
@@ -47,38 +48,109 @@ export function findingText(
   domain?: string,
   hasConnect = false,
 ): FindingText {
-  const { code, who, since, permissionValues = [], facts = {} } = finding
-  const outcome = findOutcomeWords(facts.outcome)
-  const fact = (...names: string[]): string =>
-    escapeMarkdown(names.map((name) => facts[name]).find((text) => text) ?? '', 200)
-  const filled = {
-    permissions: list(
-      permissionValues.map((value) => escapeMarkdown(value)),
-      2,
-    ),
-    count: Number(facts.count ?? permissionValues.length),
-    since: since ? start(since, now) : '',
-    outcome: outcome ? withHint(outcome.title, fact('policy'), fact('field')) : '',
-    remedy: outcome?.remedy ?? '',
-    setting: fact('name', 'setting'),
-    coach: fact('coach'),
-    api: fact('api', 'apis'),
-    by: fact('by'),
-    reason: fact('reason', 'status'),
-    names: fact('names', 'extras', 'permissions'),
-    tierZero: fact('tierZero'),
-    end: retirementBlanks(facts, now),
-    until: code === 'OPEN_UNTIL' && since ? formatEnd(since) : '',
-    approver: fact('approver'),
-    reference: fact('reference'),
-    appId: fact('appId'),
-    objectId: fact('objectId'),
-  }
+  const { code, who } = finding
+  const filled = new Blanks(finding, now)
   const sentence = words.findings[code]
   return {
     what: capital(sentence.what(filled)),
     next: finding.reconnects ? words.reconnect(hasConnect) : sentence.next(filled),
     who: who === 'nobody' ? '' : whoText(who, domain),
+  }
+}
+
+/** What the sentences are filled with. A sentence asks for one or two of them, so each is made when it is asked for. */
+class Blanks implements FindingFacts {
+  readonly #finding: FindingData
+  readonly #now: Date
+
+  constructor(finding: FindingData, now: Date) {
+    this.#finding = finding
+    this.#now = now
+  }
+
+  #fact(...names: readonly string[]): string {
+    const { facts = {} } = this.#finding
+    return escapeMarkdown(names.map((name) => facts[name]).find((text) => text) ?? '', 200)
+  }
+
+  get permissions() {
+    const { permissionValues = [] } = this.#finding
+    return list(
+      permissionValues.map((value) => escapeMarkdown(value)),
+      2,
+    )
+  }
+
+  get count() {
+    const { facts, permissionValues = [] } = this.#finding
+    return Number(facts?.count ?? permissionValues.length)
+  }
+
+  get since() {
+    const { since } = this.#finding
+    return since ? start(since, this.#now) : ''
+  }
+
+  get outcome() {
+    const outcome = findOutcomeWords(this.#finding.facts?.outcome)
+    return outcome ? withHint(outcome.title, this.#fact('policy'), this.#fact('field')) : ''
+  }
+
+  get remedy() {
+    return findOutcomeWords(this.#finding.facts?.outcome)?.remedy ?? ''
+  }
+
+  get end() {
+    return retirementBlanks(this.#finding.facts ?? {}, this.#now)
+  }
+
+  get until() {
+    const { code, since } = this.#finding
+    return code === 'OPEN_UNTIL' && since ? formatEnd(since) : ''
+  }
+
+  get setting() {
+    return this.#fact('name', 'setting')
+  }
+
+  get coach() {
+    return this.#fact('coach')
+  }
+
+  get api() {
+    return this.#fact('api', 'apis')
+  }
+
+  get by() {
+    return this.#fact('by')
+  }
+
+  get reason() {
+    return this.#fact('reason', 'status')
+  }
+
+  get names() {
+    return this.#fact('names', 'extras', 'permissions')
+  }
+
+  get tierZero() {
+    return this.#fact('tierZero')
+  }
+
+  get approver() {
+    return this.#fact('approver')
+  }
+
+  get reference() {
+    return this.#fact('reference')
+  }
+
+  get appId() {
+    return this.#fact('appId')
+  }
+
+  get objectId() {
+    return this.#fact('objectId')
   }
 }
 

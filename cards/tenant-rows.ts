@@ -28,24 +28,34 @@ export const needsAction = (row: TenantSetRow): boolean =>
   needingAction.includes(row.status) && !isElsewhere(row) && !row.isExcepted
 
 /** A set that needs action: what is wrong, who must act, and what can be done. */
-export function openSet(row: TenantSetRow, { tenant, now, rights }: Context): OpenSet {
-  const { set } = row
-  const { what, who } = saidOf(row, { tenant, now, rights })
+export function openSet(row: TenantSetRow, context: Context): OpenSet {
+  const { now } = context
   return {
     icon: iconOf(row),
     name: nameOf(row),
     status: dotted(shownStatus(row).words, openUntilText(row), lastKnownOf(row, now), acceptedOf(row, now)),
+    ...restOf(row, context),
+  }
+}
+
+/** What stands below the line of a set. */
+function restOf(
+  row: TenantSetRow,
+  { tenant, now, rights }: Context,
+): Pick<OpenSet, 'what' | 'who' | 'apps' | 'actions'> {
+  const { what, who } = saidOf(row, { tenant, now, rights })
+  return {
     what: dotted(what, undoOf(row, now), row.elsewhere && elsewhereText(row.elsewhere)),
     who,
     apps: appsOf(row),
-    actions: rowButtons({ ...row, set, tenantId: tenant.id, rights, now }),
+    actions: rowButtons({ ...row, tenantId: tenant.id, rights, now }),
   }
 }
 
 /** A set that needs nothing: one line, and a click shows what else there is. */
 export function foldedSet(row: TenantSetRow, context: Context): Element[] {
   const { set } = row
-  const { what, who, actions, apps } = openSet(row, context)
+  const { what, who, actions, apps } = restOf(row, context)
   const texts = [
     { type: 'TextBlock', text: what, wrap: true },
     { type: 'TextBlock', text: who, spacing: 'None', wrap: true },
@@ -101,9 +111,11 @@ const appsOf = ({ apps }: TenantSetRow): string => list(apps.map((app) => escape
 const undoOf = ({ undoUntil, elsewhere }: TenantSetRow, now: Date): string =>
   !elsewhere && undoUntil && undoUntil > now ? words.tenant.undoUntil(moment(undoUntil, now)) : ''
 
+const warnings = Object.entries(words.tenant.warnings)
+
 /** What an admin must know of a set that is granted, so that its line doesn't look well. Whoever accepted it knows. */
 export const warningsOf = ({ findings }: TenantSetRow): string[] =>
-  Object.entries(words.tenant.warnings)
+  warnings
     .filter(([warned]) => findings.some(({ code, accepted }) => code === warned && !accepted))
     .map(([, text]) => `⚠️ ${text}`)
 

@@ -30,6 +30,7 @@ export function plain(text: string, limit = longest): string {
 
 /** `plain`, and every character that Teams' Markdown, its link finder or its date function could act on is escaped. */
 export function escapeMarkdown(text: string, limit = longest): string {
+  if (text.length <= limit && unmarkedWords.test(text)) return text
   const line = plain(text, limit)
   return unmarkedWords.test(line) ? line : escaped(line)
 }

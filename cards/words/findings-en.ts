@@ -2,7 +2,7 @@ import type { FindingCode } from './codes.ts'
 import { type RetirementBlanks, retirementsEn } from './retirements-en.ts'
 
 /** Values of the placeholders. Every text is already escaped; an absent one is ''. */
-interface FindingFacts {
+export interface FindingFacts {
   /** "User.Read.All, Group.Read.All, +2 more". */
   permissions: string
   /** How many. */

@@ -15,8 +15,10 @@ import type {
   TierSource,
 } from './codes.ts'
 
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+/** Most are small, and a locale costs a hundred times as much. */
+const count = (n: number): string => (n < 1_000 ? `${n}` : n.toLocaleString('en-US'))
+
+const s = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`
 
 const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`)
 
