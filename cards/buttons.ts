@@ -91,14 +91,12 @@ export function button<N extends ButtonName>(
   title?: string,
 ): Element {
   const shown = title === undefined ? titles[name] : plain(title, 60)
-  return {
-    type: 'Action.Execute',
-    title: shown,
-    ...(about ? { tooltip: `${shown}: ${plain(about, 60)}` } : {}),
-    ...(sendsInputs.has(name) ? { associatedInputs: 'auto' } : {}),
-    verb: verbs[name],
-    data: { ...input },
-  }
+  const made: Element = { type: 'Action.Execute', title: shown }
+  if (about) made.tooltip = `${shown}: ${plain(about, 60)}`
+  if (sendsInputs.has(name)) made.associatedInputs = 'auto'
+  made.verb = verbs[name]
+  made.data = { ...input }
+  return made
 }
 
 /** The primary button of a card, which leads to the fix. Clients without this style show it like any other. */

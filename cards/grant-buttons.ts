@@ -1,33 +1,11 @@
-import { button, linkButton } from './buttons.ts'
+import { type Act, buttonOf, type GrantState } from './act-button.ts'
+import { button } from './buttons.ts'
 import { isClosedByDefault, openingOf } from './closed-status.ts'
-import { type Elsewhere, isElsewhere } from './elsewhere.ts'
+import { isElsewhere } from './elsewhere.ts'
 import type { FindingData } from './findings.ts'
-import { packIds } from './pack-ids.ts'
 import type { Element } from './render.ts'
-import type { Rights, SetRef } from './subjects.ts'
-import type { FindingCode, RequestKind, Status } from './words/codes.ts'
-import { en as words } from './words/en.ts'
-
-export interface GrantState {
-  tenantId: string
-  set: SetRef
-  version: number
-  status: Status
-  /** Of a closed set, what can be done in Entra goes by this. */
-  lastKnown?: Status | undefined
-  findings: readonly FindingData[]
-  /** A reset would change something. */
-  canReset?: boolean
-  /** Something of it can be accepted. */
-  canAccept?: boolean
-  consentId?: string
-  /** Enterprise application in the Entra admin center. */
-  entraUrl?: string
-  undoUntil?: Date
-  elsewhere?: Elsewhere
-  rights: Rights
-  now: Date
-}
+import type { Rights } from './subjects.ts'
+import type { FindingCode, Status } from './words/codes.ts'
 
 /** Errors that a new consent fixes; the others must be fixed in Entra. */
 const mendedByConsent: ReadonlySet<FindingCode> = new Set([
@@ -38,23 +16,6 @@ const mendedByConsent: ReadonlySet<FindingCode> = new Set([
   'PERMISSIONS_MISSING',
   'NOT_INSTALLED',
 ])
-
-type Act =
-  | 'connect'
-  | 'show'
-  | 'undo'
-  | 'grant'
-  | 'update'
-  | 'entra'
-  | 'check'
-  | 'details'
-  | 'reset'
-  | 'block'
-  | 'move'
-  | 'open'
-  | 'follow'
-  | 'accept'
-  | 'exceptions'
 
 /** The actions for a status, the fix first: all of them, and those that fit in a row among others. */
 const fitting: Readonly<Record<Status, { all: readonly Act[]; row: readonly Act[] }>> = {
@@ -121,62 +82,51 @@ export const hasConnect = ({ findings, rights }: Pick<GrantState, 'findings' | '
 
 /** Without what can't change anything about these findings. */
 function buttonsOf(acts: readonly Act[], grant: GrantState): Element[] {
-  const { findings, status } = grant
-  const says = (code: FindingCode): boolean => findings.some((finding) => finding.code === code)
-  const canConsent = !says('PERMISSION_NOT_PUBLISHED') && !says('CONNECTION_LOST')
-  // As the plan says: an update adds to what was granted once and still is.
-  const isUpdate = says('PERMISSIONS_NEW') && !says('PERMISSIONS_REMOVED') && !says('APP_REMOVED')
-  const useful: readonly Act[] = isMendedByConsent(findings) ? [isUpdate ? 'update' : 'grant'] : []
-  const useless: ReadonlySet<Act> = new Set([
-    ...(hasConnect(grant) ? [] : ['connect' as const]),
-    ...(status === 'error' ? (['grant', 'update'] as const).filter((act) => !useful.includes(act)) : []),
-    ...(canConsent ? [] : (['grant', 'update'] as const)),
-    // Nothing there can be fixed before the tenant can be read again.
-    ...(says('CONNECTION_LOST') ? ['entra' as const] : []),
-    ...(says('GRANTS_REMAIN_IN_ENTRA') ? [] : ['follow' as const]),
-    ...(grant.canReset ? [] : ['reset' as const]),
-    ...(grant.canAccept ? [] : ['accept' as const]),
-    // What is accepted already is renewed or withdrawn there.
-    ...(!grant.canAccept && findings.some(({ accepted }) => accepted) ? [] : ['exceptions' as const]),
-  ])
-  return acts
-    .filter((act) => !useless.has(act))
-    .map((act) => buttonOf(act, grant))
-    .filter((made) => made !== undefined)
+  const made: Element[] = []
+  for (const act of acts) {
+    const element = isUseful(act, grant) ? buttonOf(act, grant) : undefined
+    if (element) made.push(element)
+  }
+  return made
 }
 
-function buttonOf(act: Act, { tenantId, set, version, ...grant }: GrantState): Element | undefined {
-  const { rights, consentId, entraUrl, undoUntil, now, elsewhere } = grant
-  const ids = { tenantId, setId: set.id }
-  const versioned = { ...ids, v: version }
-  const order = { setId: set.id, tenantIds: [tenantId] }
-  const mayUndo = undoUntil !== undefined && undoUntil > now
-  const allowed = (act: () => Element, kind: RequestKind): Element | undefined => {
-    if (rights.grant) return act()
-    return rights.sync ? askButton(kind, { tenantId, set }) : undefined
+function isUseful(act: Act, grant: GrantState): boolean {
+  const { findings, canReset, canAccept } = grant
+  switch (act) {
+    case 'connect':
+      return hasConnect(grant)
+    case 'grant':
+    case 'update':
+      return canConsent(act, grant)
+    case 'entra':
+      // Nothing there can be fixed before the tenant can be read again.
+      return !says(findings, 'CONNECTION_LOST')
+    case 'follow':
+      return says(findings, 'GRANTS_REMAIN_IN_ENTRA')
+    case 'reset':
+      return canReset === true
+    case 'accept':
+      return canAccept === true
+    case 'exceptions':
+      // What is accepted already is renewed or withdrawn there.
+      return !canAccept && findings.some(({ accepted }) => accepted)
+    default:
+      return true
   }
-  const made: Record<Act, () => Element | undefined> = {
-    connect: () => button('connect', { domain: tenantId }, set.name),
-    show: () => (consentId ? button('showConsent', { consentId }, set.name) : undefined),
-    details: () => button('details', ids, set.name),
-    entra: () => (entraUrl ? linkButton(words.openInEntra, entraUrl, set.name) : undefined),
-    check: () => (rights.sync ? button('checkAgain', ids, set.name) : undefined),
-    undo: () =>
-      allowed(
-        () => (mayUndo ? button('undo', versioned, set.name) : button('unblock', ids, set.name)),
-        'unblock',
-      ),
-    grant: () => allowed(() => button('grant', order, set.name), 'grant'),
-    update: () => allowed(() => button('update', order, set.name), 'grant'),
-    reset: () => allowed(() => button('reset', versioned, set.name), 'reset'),
-    accept: () => (rights.sync ? button('acceptForm', ids, set.name) : undefined),
-    exceptions: () => button('exceptionsOf', { tenantId }),
-    move: () => (elsewhere?.hasHidden || !rights.sync ? undefined : button('moveHere', ids, set.name)),
-    open: () => (rights.sync ? button('openForm', ids, set.name) : undefined),
-    follow: () => (rights.sync ? button('followLeaving', ids, set.name) : undefined),
-    block: () => allowed(() => button('block', ids, set.name), 'block'),
-  }
-  return made[act]()
+}
+
+const says = (findings: readonly FindingData[], code: FindingCode): boolean =>
+  findings.some((finding) => finding.code === code)
+
+function canConsent(act: 'grant' | 'update', { findings, status }: GrantState): boolean {
+  if (says(findings, 'PERMISSION_NOT_PUBLISHED') || says(findings, 'CONNECTION_LOST')) return false
+  if (status !== 'error') return true
+  // As the plan says: an update adds to what was granted once and still is.
+  const isUpdate =
+    says(findings, 'PERMISSIONS_NEW') &&
+    !says(findings, 'PERMISSIONS_REMOVED') &&
+    !says(findings, 'APP_REMOVED')
+  return isMendedByConsent(findings) && act === (isUpdate ? 'update' : 'grant')
 }
 
 /** A grant or an update by what it does, or the request for it. */
@@ -187,13 +137,4 @@ export function grantOrAsk(
 ): Element | undefined {
   if (rights.grant) return button(act, order, about)
   return rights.sync ? button('requestGrantForm', order, about) : undefined
-}
-
-/** People who cannot do it can request it. */
-function askButton(kind: RequestKind, { tenantId, set }: Pick<GrantState, 'tenantId' | 'set'>): Element {
-  if (kind === 'grant') {
-    return button('requestGrantForm', { setId: set.id, tenantIds: [tenantId] }, set.name)
-  }
-  const order = { kind, setId: set.id, tenants: packIds([tenantId]) }
-  return button('requestForm', order, set.name, words.requests.button[kind])
 }
