@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response, Server } from 'restify'
 import { activitySchema, type TeamsActivity } from '../teams/channel/activity.ts'
+import { WrittenBody } from '../teams/channel/card-response.ts'
 import type { Teams } from '../teams/make-teams.ts'
 import type { BotFrameworkAuthenticator, Caller, RefusalReason } from './authenticate-bot-framework.ts'
 import { readJsonBody, refuseBody } from './json-body.ts'
-import { answer, answerLasting } from './server.ts'
+import { answer, answerJson, answerWritten } from './server.ts'
 
 /** A refused request, for the metrics. */
 export interface RefusedRequest {
@@ -39,7 +40,8 @@ export function addMessages(server: Server, options: MessagesOptions): void {
     }
     const { status, body } = await options.teams.handle(admitted.activity)
     if (body === undefined) answer(response, status)
-    else answerLasting(response, status, body)
+    else if (body instanceof WrittenBody) answerWritten(response, status, body.bytes)
+    else answerJson(response, status, body)
   }
   // A registration may end with a slash, and Azure keeps it.
   server.post('/api/messages', receive)

@@ -85,22 +85,12 @@ export function answerJson(response: Response, status: number, value: unknown): 
   answer(response, status, jsonType, JSON.stringify(value))
 }
 
-/** The same for an immutable value: its JSON is cached from the second time on. */
-export function answerLasting(response: Response, status: number, value: object): void {
-  answer(response, status, jsonType, wordsOf(value))
+/** The same for JSON that is written already. */
+export function answerWritten(response: Response, status: number, bytes: Buffer): void {
+  answer(response, status, jsonType, bytes)
 }
 
 const jsonType = 'application/json; charset=utf-8'
-/** Only of values that were sent twice: most are sent once. */
-const words = new WeakMap<object, Buffer | 'given once'>()
-
-function wordsOf(value: object): Buffer {
-  const known = words.get(value)
-  if (known instanceof Buffer) return known
-  const made = Buffer.from(JSON.stringify(value))
-  words.set(value, known === undefined ? 'given once' : made)
-  return made
-}
 
 /** Returns the status. */
 function answerError(log: Log, response: Response, error: unknown): number {

@@ -12,7 +12,7 @@ import type { Command } from './actions/command.ts'
 import type { FollowedCards } from './actions/followed-cards.ts'
 import type { RefusedCall, WayOn } from './actions/way-on.ts'
 import type { TeamsActivity } from './channel/activity.ts'
-import { cardResponse, type Finish } from './channel/card-response.ts'
+import type { Finish } from './channel/card-response.ts'
 import { makeHoldsOwnLink } from './channel/own-links.ts'
 import { isServiceUrlAllowed, type ServiceUrlRules } from './channel/service-url.ts'
 import type { ActivityResponse, OpenTeamsSdk, SdkOptions, TurnHandlers } from './channel/teams-sdk.ts'
@@ -127,7 +127,7 @@ export function makeTeams<D>(options: TeamsOptions<D>): Teams {
   const { background, loadShedder } = parts
   const installation = { ...parts, conversations, sender, welcome, onGone: options.onGone }
   const readers = options.readers ?? makeReaders()
-  const run = sdk.routeTo(handlersOf(parts, installation, readers, finish))
+  const run = sdk.routeTo(handlersOf(parts, installation, readers))
   return {
     chat,
     outgoing,
@@ -165,6 +165,7 @@ function makeParts<D>(options: TeamsOptions<D>, deps: D, delivery: AnswerDeliver
     loadShedder: makeLoadShedder(options.mostTurns ?? mostTurnsAtOnce, () => background.size),
     timers: options.timers ?? systemTimers,
     homeTenantId: config.homeTenantId.toLowerCase(),
+    finish: options.finish,
     people: options.people,
     onTurn: (event) => {
       log.info({ ...event }, 'turn')
@@ -173,12 +174,7 @@ function makeParts<D>(options: TeamsOptions<D>, deps: D, delivery: AnswerDeliver
   }
 }
 
-function handlersOf<D>(
-  parts: TurnParts<D>,
-  installation: InstallationParts,
-  readers: Readers,
-  finish: Finish | undefined,
-): TurnHandlers {
+function handlersOf<D>(parts: TurnParts<D>, installation: InstallationParts, readers: Readers): TurnHandlers {
   const forReader = <T>(activity: TeamsActivity, work: () => T): T => readFor(readers, activity, work)
   return {
     message: async (activity) => {
@@ -187,7 +183,7 @@ function handlersOf<D>(
     },
     cardAction: async (activity) => {
       await rememberPlace(installation, activity, { speaks: true })
-      return cardResponse(await forReader(activity, () => answerCardAction(parts, activity)), finish)
+      return forReader(activity, () => answerCardAction(parts, activity))
     },
     installation: (activity) => answerInstallation(installation, activity),
     conversationUpdate: (activity) => answerUpdate(installation, activity),

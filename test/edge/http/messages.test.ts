@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addMessages } from '#edge/http/messages.ts'
 import { closeServer, listen, makeServer } from '#edge/http/server.ts'
 import type { TeamsActivity } from '#edge/teams/channel/activity.ts'
+import { WrittenBody } from '#edge/teams/channel/card-response.ts'
 import type { ActivityResponse } from '#edge/teams/channel/teams-sdk.ts'
 import { silentLog } from '#platform/base/log.ts'
 import { runs } from '../../support/runs.ts'
@@ -77,6 +78,19 @@ describe('an activity', () => {
     const response = await post(JSON.stringify(activity))
     expect([response.status, await response.json()]).toEqual([200, { statusCode: 200 }])
     expect(handled).toEqual([activity])
+  })
+
+  it('is answered with a body that is written already, byte for byte', async () => {
+    const body = new WrittenBody({ statusCode: 200, value: { text: 'Ünïcode 例 🛡️' } })
+    handle = async () => ({ status: 200, body })
+    const response = await post(JSON.stringify(activity))
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    expect(await response.text()).toBe('{"statusCode":200,"value":{"text":"Ünïcode 例 🛡️"}}')
+  })
+
+  it('is read after one that is no text', async () => {
+    expect(await silentStatus(await post(new Uint8Array([0x7b, 0xe4, 0xb8])))).toBe(400)
+    expect(await silentStatus(await post(JSON.stringify(activity)))).toBe(200)
   })
 
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(

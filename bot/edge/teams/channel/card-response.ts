@@ -3,13 +3,24 @@ import type { Card } from '../../../../cards/render.ts'
 /** The last step before a card is sent. */
 export type Finish = (card: Card) => Card
 
-/** A cached card has one response body, so that it is serialized once. */
-const bodies = new WeakMap<Card, object>()
+/** A body of JSON that is sent as it is. */
+export class WrittenBody {
+  readonly bytes: Buffer
+
+  constructor(value: object) {
+    this.bytes = Buffer.from(JSON.stringify(value))
+  }
+}
+
+/** A cached card is written once. */
+const bodies = new WeakMap<Card, WrittenBody>()
 
 /** The body of the response to a card action. */
-export function cardResponse(card: Card, finish: Finish = (same) => same): object {
+export function cardResponse(card: Card, finish: Finish = (same) => same): WrittenBody {
+  const known = bodies.get(card)
+  if (known) return known
   const type = 'application/vnd.microsoft.card.adaptive'
-  const body = bodies.get(card) ?? { statusCode: 200, type, value: finish(card) }
+  const body = new WrittenBody({ statusCode: 200, type, value: finish(card) })
   bodies.set(card, body)
   return body
 }

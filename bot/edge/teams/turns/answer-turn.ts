@@ -9,6 +9,7 @@ import { findPerson, getActor, isMachine } from '../actions/actor.ts'
 import { toActor } from '../actions/answer.ts'
 import type { FollowedCards } from '../actions/followed-cards.ts'
 import { isEdit, type TeamsActivity } from '../channel/activity.ts'
+import { cardResponse, type Finish, type WrittenBody } from '../channel/card-response.ts'
 import { markTargeted } from '../channel/targeted.ts'
 import type { ActionContext, ActionResult } from './action-run.ts'
 import type { Background } from './background.ts'
@@ -48,6 +49,8 @@ export interface TurnParts<D> {
   loadShedder: LoadShedder
   timers: Timers
   homeTenantId: string
+  /** Draws what every card says. */
+  finish: Finish | undefined
   people: Pick<People, 'readRoles' | 'readRolesNow'>
   onTurn(event: TurnEvent): void
 }
@@ -57,19 +60,25 @@ const clickAnsweredWithinMs = 3_500
 /** Teams resends a message that was not acknowledged within 15 s. */
 const messageHeldAtMostMs = 10_000
 
-/** Returns the card for the person who clicked: the answer or, if it takes longer, a note that it will follow. */
-export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity): Promise<Card> {
+/**
+ * The response to the person who clicked, with the card: the answer or, if it takes longer, a note that it will follow. It is
+ * kept for redeliveries as bytes, because the objects of a thousand cards would be work for the garbage collector.
+ */
+export function answerCardAction<D>(parts: TurnParts<D>, activity: TeamsActivity): Promise<WrittenBody> {
   const called = readCardAction(activity)
   const kind = called?.automatic ? 'refresh' : 'click'
   const place = placeOf(activity, kind)
   const found: FoundAction<D> = called ? findByVerb(parts.tables, called, activity) : notOurs
+  const written = (card: Card): WrittenBody => cardResponse(card, parts.finish)
   return parts.deduplicator.once(activityKey(activity), async () => {
     const result = runFound(parts, activity, { place, kind, found })
     const early = await within(parts.timers, clickAnsweredWithinMs, result)
-    if (early) return seenAt(place, await showEarly(parts, place, early))
+    if (early) return written(seenAt(place, await showEarly(parts, place, early)))
     const late = result.then((ended) => showLate(parts, place, ended))
     parts.background.run(late, 'an answer that took long')
-    return workingCard({ now: parts.context.clock(), ...(found.known && { verb: found.action.verb }) })
+    return written(
+      workingCard({ now: parts.context.clock(), ...(found.known && { verb: found.action.verb }) }),
+    )
   })
 }
 
