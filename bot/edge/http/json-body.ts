@@ -6,6 +6,7 @@ type JsonBody = { value: Record<string, unknown> } | BodyRefusal
 const maxDepth = 32
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
 const longestBody = 262_144
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Checks the headers only, before authentication: the status to refuse the body with, or undefined. */
 export function refuseBody({ headers }: IncomingMessage, maxBytes = longestBody): BodyRefusal | undefined {
@@ -50,7 +51,7 @@ function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer |
 function parseObject(bytes: Buffer): JsonBody {
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    value = JSON.parse(utf8.decode(bytes))
   } catch {
     // The parser's message quotes the body; the status is all that the caller needs.
     return { refused: 400 }

@@ -10,8 +10,8 @@ export const actsKeptMs = hours(24)
 export interface Act {
   /** The activity and its sender. */
   key: string
-  /** Different for each run. */
-  run: string
+  /** Different for each run; asked for by the first transaction. */
+  readonly run: string
   at: Date
 }
 
@@ -27,10 +27,11 @@ export class RepeatedActError extends Error {
  * The database for one run of an activity: each of its transactions notes the activity, so that a later run, of another
  * process too, changes nothing. What only reads costs nothing. @throws RepeatedActError in the transactions of that later run
  */
-export const actOnce = (database: Database, { key, run, at }: Act): Database => ({
+export const actOnce = (database: Database, act: Act): Database => ({
   ...database,
   transaction: (work) =>
     database.transaction(async (tx) => {
+      const { key, run, at } = act
       if (!(await claimAct(tx, { key: hashOf(key), run, at }))) throw new RepeatedActError()
       return work(tx)
     }),

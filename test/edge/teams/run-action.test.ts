@@ -7,6 +7,7 @@ import { toActor, toEveryone } from '#edge/teams/actions/answer.ts'
 import type { ActionRun, RefusedAction } from '#edge/teams/turns/action-run.ts'
 import { runAction } from '#edge/teams/turns/run-action.ts'
 import { OutsideError, UserError } from '#platform/base/errors.ts'
+import type { Act } from '#platform/storage/act-once.ts'
 import { errorCard, problemCard } from '../../../cards/error.ts'
 import { notAllowedCard } from '../../../cards/not-allowed.ts'
 import { unreadAct } from '../../../cards/ways-on.ts'
@@ -29,6 +30,8 @@ interface Case {
   turn?: Partial<Turn>
   typed?: ActionRun<object>['typed']
   auditRefusal?: (refusal: RefusedAction) => Promise<void>
+  once?: (deps: object, act: Act) => object
+  makeReference?: () => string
 }
 
 async function attempt({ person = alice, role = 'operator', handle = async () => done, ...rest }: Case = {}) {
@@ -59,9 +62,9 @@ async function attempt({ person = alice, role = 'operator', handle = async () =>
     assertMayTry: async () => {},
     concernOf: async () => 'nothing' as const,
     findWayOn: async () => ({ act: unreadAct }),
-    once: (deps: object) => deps,
+    once: rest.once ?? ((deps: object) => deps),
     followedCards: { find: async () => undefined, keeps: () => true },
-    makeReference: () => 'R4F7',
+    makeReference: rest.makeReference ?? (() => 'R4F7'),
   }
   const { turn, typed } = rest
   const run = await runAction<object>(around, {
@@ -102,6 +105,18 @@ describe('an attempt', () => {
       ])
     },
   )
+
+  it('has one name for all that it changes, and none if it only reads', async () => {
+    const acts: Act[] = []
+    let made = 0
+    const once = (deps: object, act: Act) => {
+      acts.push(act)
+      return deps
+    }
+    await attempt({ once, makeReference: () => `R${++made}` })
+    expect([acts.length, made]).toEqual([1, 0])
+    expect(acts.flatMap((act) => [act.run, act.run])).toEqual(['R1', 'R1'])
+  })
 
   it('to read, refused, is not audited', async () => {
     const { run, refusals } = await attempt({ person: gus, role: 'viewer' })

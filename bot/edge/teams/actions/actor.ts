@@ -15,11 +15,11 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The sender in the activity; undefined for bots, anonymous people and senders without a directory ID. */
 export function findPerson(activity: TeamsActivity): Person | undefined {
-  const { from } = activity
+  const { from, conversation } = activity
   const objectId = from.aadObjectId?.toLowerCase() ?? ''
-  const tenantId = tenantsOf(activity)[0]
-  if (isMachine(activity) || !guid.test(objectId) || tenantId === undefined) return undefined
-  return { tenantId, objectId, name: from.name ?? '' }
+  const tenantId = from.tenantId || conversation.tenantId || readChannelTenant(activity)
+  if (isMachine(activity) || !guid.test(objectId) || !tenantId) return undefined
+  return { tenantId: tenantId.toLowerCase(), objectId, name: from.name ?? '' }
 }
 
 /**

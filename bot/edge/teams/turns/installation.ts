@@ -2,6 +2,7 @@ import type { Person } from '#platform/base/person.ts'
 import { orderingKeyOf } from '#platform/outbox/address.ts'
 import type { Card } from '../../../../cards/render.ts'
 import type { ConversationKind } from '../actions/action.ts'
+import { findPerson } from '../actions/actor.ts'
 import { readDeletedChannel, type TeamsActivity } from '../channel/activity.ts'
 import type { Sender } from '../channel/send.ts'
 import type { Conversations } from '../conversations/conversations.ts'
@@ -39,8 +40,9 @@ export async function rememberPlace(
   const conversation = conversationOf(activity)
   if (conversation?.tenantId !== homeTenantId) return
   await conversations.remember(conversation, { speaks })
-  const { person } = placeOf(activity, 'command')
-  if (person?.tenantId === homeTenantId) await conversations.rememberPerson(person)
+  const person = findPerson(activity)
+  if (person?.tenantId === homeTenantId)
+    await conversations.rememberPerson({ ...person, accountId: activity.from.id })
 }
 
 /** Remembers the conversation, or forgets a channel that was deleted. */

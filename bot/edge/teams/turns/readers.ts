@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { makeBoundedMap } from '#platform/base/bounded-map.ts'
 import { type Address, addressKey } from '#platform/outbox/address.ts'
 import { findLocale, findTimeZone, type Reader, readAs, unknownReader } from '../../../../cards/reader.ts'
+import { findPerson } from '../actions/actor.ts'
 import { listOf, type TeamsActivity } from '../channel/activity.ts'
 import { kindOf } from '../channel/reference.ts'
-import { placeOf } from './incoming.ts'
 
 /** For whom cards are made: who wrote or clicked and, for cards that follow later, who did so last in that chat. */
 export interface Readers {
-  /** The reader of what an activity is answered with. */
-  note(activity: TeamsActivity): Reader
-  /** The zone of whoever sent it, also in a conversation of many; undefined if neither it nor their own chat has said so. */
-  zoneOf(activity: TeamsActivity): string | undefined
+  /** Who reads what an activity is answered with. */
+  note(activity: TeamsActivity): {
+    reader: Reader
+    /** Of whoever sent it, also in a conversation of many; undefined if neither it nor their own chat has said so. */
+    timeZone: string | undefined
+  }
   find(address: Address): Reader
 }
 
@@ -20,16 +22,17 @@ export function makeReaders(limit = 5_000): Readers {
   const known = makeBoundedMap<Exclude<Reader, 'anyone'>>(limit)
   return {
     note(activity) {
-      if (kindOf(activity.conversation) !== 'personal') return 'anyone'
-      const keys = keysOf(activity)
+      const { id } = activity.conversation
+      const person = findPerson(activity)
+      const personKey = person && addressKey({ person })
       const read = readReader(activity)
-      const reader = read ?? keys.map((key) => known.get(key)).find((each) => each !== undefined)
-      if (read) for (const key of keys) known.set(key, read)
-      return reader ?? unknownReader
-    },
-    zoneOf(activity) {
-      const keys = keysOf(activity).slice(1)
-      return readReader(activity)?.timeZone ?? keys.map((key) => known.get(key)?.timeZone).find(Boolean)
+      const ofPerson = read ?? (personKey === undefined ? undefined : known.get(personKey))
+      const timeZone = ofPerson?.timeZone
+      if (kindOf(activity.conversation) !== 'personal') return { reader: 'anyone', timeZone }
+      const reader = read ?? known.get(id) ?? ofPerson ?? unknownReader
+      if (read) known.set(id, read)
+      if (read && personKey !== undefined) known.set(personKey, read)
+      return { reader, timeZone }
     },
     find(address) {
       const isPersonal = 'person' in address || kindOf({ id: address.conversationId }) === 'personal'
@@ -39,12 +42,9 @@ export function makeReaders(limit = 5_000): Readers {
 }
 
 /** Makes the cards of `work` for whoever sent the activity, in their zone. */
-export const readFor = <T>(readers: Readers, activity: TeamsActivity, work: () => T): T =>
-  readAs(readers.note(activity), work, readers.zoneOf(activity))
-
-function keysOf(activity: TeamsActivity): string[] {
-  const { person } = placeOf(activity, 'command')
-  return [activity.conversation.id, ...(person ? [addressKey({ person })] : [])]
+export function readFor<T>(readers: Readers, activity: TeamsActivity, work: () => T): T {
+  const { reader, timeZone } = readers.note(activity)
+  return readAs(reader, work, timeZone)
 }
 
 const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.unknown(), locale: z.unknown() })

@@ -1,4 +1,5 @@
 import { UserError } from '#platform/base/errors.ts'
+import type { Act } from '#platform/storage/act-once.ts'
 import { type FollowedSubject, isActing, type Turn } from '../actions/action.ts'
 import { type Actor, requireReach, requireRole } from '../actions/actor.ts'
 import type { ActionContext, ActionResult, ActionRun } from './action-run.ts'
@@ -28,12 +29,24 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
     for (const { role, reach } of run.command ? [run.command, action] : [action])
       requireReach(actor, role, await context.concernOf(reach, call))
     const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(followed && { followed }) }
-    const act = { key: run.key, run: context.makeReference(), at: context.clock() }
-    const deps = context.once(context.deps, act)
+    const deps = context.once(context.deps, actOf(context, run.key))
     const answer = await action.handle({ actor, input: checked.data, turn, deps })
     return finish({ answer, outcome: 'done' })
   } catch (error) {
     return finish(await answerError(context, run, { error, input, actor }))
+  }
+}
+
+/** Most turns only read, and random bytes are not for nothing: the run gets its name when it changes something. */
+function actOf<D>({ clock, makeReference }: ActionContext<D>, key: string): Act {
+  let name: string | undefined
+  return {
+    key,
+    at: clock(),
+    get run() {
+      name ??= makeReference()
+      return name
+    },
   }
 }
 
