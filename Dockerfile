@@ -1,18 +1,19 @@
-# Only what the program needs at run time: no development tools, tests, or emulator, and no package manager.
+# Only what runs in production: a bundle, without sources, packages, development tools, or a package manager.
 # The digest is that of node:24.20.0-bookworm-slim. A newer one: docker buildx imagetools inspect node:24-slim
-FROM node:24.20.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS parts
+FROM node:24.20.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts
+RUN npm ci --ignore-scripts
+COPY LICENSE ./
+COPY bot bot
+COPY cards cards
+COPY scripts scripts
+RUN node scripts/bundle/index.ts
 
 FROM node:24.20.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 RUN rm -rf /opt/yarn-* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg
 WORKDIR /app
-COPY --from=parts /app/node_modules node_modules
-COPY package.json LICENSE ./
-COPY bot bot
-COPY cards cards
-COPY scripts/preflight.ts scripts/preflight-listener.ts scripts/validate-manifest.ts scripts/verify-audit.ts scripts/migrate-sqlite-to-postgres.ts scripts/roll-back.ts scripts/
+COPY --from=build /app/dist dist
 RUN mkdir data && chown node:node data
 # The ID instead of the name: Kubernetes can then see that it isn't root.
 USER 1000:1000
@@ -21,4 +22,4 @@ EXPOSE 3978
 VOLUME /app/data
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3978) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Exits within 20 s of SIGTERM.
-CMD ["node", "bot/index.ts"]
+CMD ["node", "dist/bot.mjs"]

@@ -12,6 +12,7 @@ const alone = ['test/flows/trace.test.ts', 'test/platform/microsoft/channel-toke
 const long = [
   'test/{crash,faults,hard,model}/**/*.test.ts',
   'test/app/{process,preflight}.test.ts',
+  'test/bundle/production.test.ts',
   'test/domain/{audit/ocsf-event,audit/verify-audit,requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
   'test/emulator/{cli,device-code,graph-writes,pages}.test.ts',
   'test/flows/{access-ending,act-once,blocks-stay,consent-threats,digest,doubt,exceptions}.test.ts',

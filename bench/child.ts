@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 
 export const host = '127.0.0.1'
 
@@ -38,7 +37,7 @@ export function startChild({ name, file, args = [], environment = {}, folder }: 
   // A file, not a pipe: reading a pipe would add load to the measurement.
   const log = openSync(logFile, 'a')
   const { PATH = '', HOME = folder } = process.env
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`../${file}`, import.meta.url)), ...args], {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '..', file), ...args], {
     env: { PATH, HOME, NODE_COMPILE_CACHE: join(folder, 'compile-cache'), ...environment },
     stdio: ['ignore', log, log],
   })

@@ -96,7 +96,10 @@ async function measureStarts(bench: Bench): Promise<Row[]> {
     read: true,
   })
   const startsOf = (sdk: TeamsSdkName) => () =>
-    startOnce(bench, databaseFile, join(bench.folder, `teams-sdk-cache-${sdk}`), { TEAMS_SDK: sdk })
+    startOnce(bench, databaseFile, {
+      cache: join(bench.folder, `teams-sdk-cache-${sdk}`),
+      change: { TEAMS_SDK: sdk },
+    })
   const sides = [startsOf('teams.apps'), startsOf('botbuilder')] as const
   for (const fillCache of sides) await fillCache()
   const [next = [], known = []] = await alternate(bench.size.starts, ...sides)

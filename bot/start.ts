@@ -6,7 +6,12 @@ import { ConfigError, configExitCode } from '#platform/config/problem.ts'
 /** What `npm start` runs: the bot where it is configured, otherwise the demo. */
 async function start(): Promise<void> {
   const { values } = parseArgs({
-    options: { ports: { type: 'string' }, catalog: { type: 'string' }, webhooks: { type: 'string' } },
+    options: {
+      ports: { type: 'string' },
+      catalog: { type: 'string' },
+      webhooks: { type: 'string' },
+      bot: { type: 'string' },
+    },
   })
   if (loadEnvironmentFile() || isConfigured()) {
     await import('./index.ts')

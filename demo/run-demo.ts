@@ -23,6 +23,8 @@ export interface DemoOptions {
   catalog?: string | undefined
   /** A file of webhook targets on this machine. */
   webhooks?: string | undefined
+  /** Another program as the bot, such as `dist/bot.mjs`. */
+  bot?: string | undefined
 }
 
 /** Starts the bot, the emulator, and the Teams-like clients, prints their addresses, and stops all of them on Ctrl-C. */
@@ -77,7 +79,7 @@ async function startAll(ports: Ports, folder: string, options: DemoOptions): Pro
   const config = readConfig(environment)
   await seedDatabase(config)
   await seedOwners(config)
-  const main = fileURLToPath(new URL('../bot/index.ts', import.meta.url))
+  const main = resolve(options.bot ?? fileURLToPath(new URL('../bot/index.ts', import.meta.url)))
   const programs = [startProgram({ name: 'bot', args: [main], environment, folder }), ...teams]
   const later = makeLaterClients(ports, folder)
   const page = await serveStartPage(ports, later.open)

@@ -6,7 +6,9 @@ const part = (from: string, to: string): string => text.slice(text.indexOf(from)
 const map = part('## The map', '## From a click')
 
 const top = readdirSync('.', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$|data$|out$|card-pictures$)/.test(entry.name))
+  .filter(
+    (entry) => entry.isDirectory() && !/^(\.|node_modules$|data$|out$|dist$|card-pictures$)/.test(entry.name),
+  )
   .map(({ name }) => name)
 const foldersIn = (place: string): string[] =>
   readdirSync(place, { withFileTypes: true })

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { compileCache, programOf } from '../support/programs.ts'
+import { programOf } from '../support/programs.ts'
 import type { Death, Order, Report } from './app-process.ts'
 
 /** A process that runs one bot after another until it is killed. */
@@ -40,7 +40,7 @@ export function makeBots(death: Death): Bots {
 
 async function forkBot(death: Death): Promise<BotProcess> {
   const child = fork(await programOf('test/crash/app-process.ts'), {
-    env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: compileCache },
+    env: { PATH: process.env.PATH },
     execArgv: ['--max-old-space-size=256'],
     // V8 has much to say when it ends a process.
     stdio: ['ignore', 'inherit', death === 'memory' ? 'ignore' : 'inherit', 'ipc'],

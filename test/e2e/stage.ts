@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
+import { inject } from 'vitest'
 import { browserArguments } from '../../scripts/browser-arguments.ts'
 import { makeTeamsPage, patienceMs, pictures, type TeamsPage } from './teams-page.ts'
 
@@ -83,7 +84,10 @@ function startDemo(
   firstPort: number,
   files: Readonly<Record<'catalog' | 'webhooks', string | undefined>>,
 ): { ready: Promise<void>; end(): Promise<void> } {
-  const own = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [`--${name}`, file]))
+  const bot = join(inject('dist'), 'bot.mjs')
+  const own = Object.entries({ ...files, bot }).flatMap(([name, file]) =>
+    file === undefined ? [] : [`--${name}`, file],
+  )
   const demo = spawn(process.execPath, ['bot/start.ts', '--ports', `${firstPort}`, ...own], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME },

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     dir: 'test/e2e',
     include: ['**/*.e2e.ts'],
+    globalSetup: ['test/support/build-production.ts'],
     maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import lock from '../../package-lock.json' with { type: 'json' }
+import { productionPrograms } from '../../scripts/bundle/programs.ts'
 import { fileGraph } from '../support/import-graph.ts'
 import { importsOf, readSources } from '../support/sources.ts'
 
@@ -37,26 +38,30 @@ describe('the image', () => {
     expect(afterUser.map(([word]) => word)).not.toContain('RUN')
     expect(allOf('HEALTHCHECK')[0]).toContain('/healthz')
     // Not through a shell or npm, which keep SIGTERM to themselves.
-    expect(JSON.parse(allOf('CMD')[0] ?? '')).toEqual(['node', 'bot/index.ts'])
+    expect(JSON.parse(allOf('CMD')[0] ?? '')).toEqual(['node', 'dist/bot.mjs'])
+    expect(productionPrograms.bot).toBe('bot/index.ts')
   })
 
-  it('has no development tools, and runs no script of a package', () => {
+  it('is the bundle alone, without packages, and runs no script of a package', () => {
     const installs = stages
       .flatMap((stage) => allOf('RUN', stage))
       .filter((line) => /\bnpm\s+\w/.test(line) && !line.startsWith('rm '))
-    expect(installs).toEqual(['npm ci --omit=dev --ignore-scripts'])
+    expect(installs).toEqual(['npm ci --ignore-scripts'])
     expect(allOf('RUN').join()).not.toMatch(/npm (ci|i|install)/)
+    expect(allOf('COPY')).toEqual(['--from=build /app/dist dist'])
+    expect(stages.flatMap((stage) => allOf('RUN', stage))).toContain('node scripts/bundle/index.ts')
   })
 
-  it('has every file and package that its programs import, and each file that it copies is there', () => {
-    const copied = allOf('COPY')
+  it('is built from every file that its programs import, and each file that is copied for it is there', () => {
+    const copied = stages
+      .flatMap((stage) => allOf('COPY', stage))
       .filter((line) => !line.startsWith('--from'))
       .flatMap((line) => line.split(' ').slice(0, -1))
     const sources = ['bot', 'cards', 'scripts', 'emulator', 'demo'].flatMap((place) =>
       readSources(place, /\.ts$/),
     )
     const graph = fileGraph(sources)
-    const reached = new Set(['bot/index.ts', ...copied.filter((path) => path.endsWith('.ts'))])
+    const reached = new Set(Object.values(productionPrograms))
     for (const path of reached) for (const next of graph.get(path) ?? []) reached.add(next)
     expect(reached.size).toBeGreaterThan(300)
     const isCopied = (path: string) => copied.some((each) => path === each || path.startsWith(`${each}/`))

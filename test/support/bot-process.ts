@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { environmentOf } from '../../demo/environment.ts'
@@ -10,7 +11,7 @@ import { temporaryFile } from './databases.ts'
 import { type FakeTeams, makeFakeTeams } from './fake-teams.ts'
 import { freePort } from './free-port.ts'
 import { addSecret, type Guard, guardedEnvironment, makeGuard } from './guarded.ts'
-import { compileCache, programOf } from './programs.ts'
+import { programOf } from './programs.ts'
 import { writeSeededFile } from './seeded-file.ts'
 
 /** The real program in a child process with authentication, between an emulator and a fake Teams that outlive it. */
@@ -46,6 +47,8 @@ export interface Ended {
 export interface BotProcessOptions {
   /** The entry file of the bot. */
   entry?: string
+  /** What is started in place of the bundle of `entry`, in its folder. */
+  program?: string
   environment?: Readonly<Record<string, string>>
   /** Seeds the tenants of the demo, which are read. */
   seeded?: boolean
@@ -80,20 +83,18 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
   guard.met(teams.serviceUrl, () => new Date())
   let child: ChildProcess | undefined
   let said = ''
-  const program = await programOf(entry)
+  const program = options.program ?? (await programOf(entry))
   const flags = [...(inspect ? [`--inspect=127.0.0.1:${inspectPort}`] : []), ...profileFlags()]
   const launch = (): ChildProcess => {
     said = ''
     child = spawn(process.execPath, [...flags, program], {
       env: {
         PATH: process.env.PATH,
-        // A bundle has no folder of libraries, whose warnings Node passes over.
-        NODE_NO_WARNINGS: '1',
-        NODE_COMPILE_CACHE: compileCache,
         LOG_LEVEL: 'error',
         ...variables,
       },
       stdio: ['ignore', 'inherit', 'pipe'],
+      ...(options.program && { cwd: dirname(options.program) }),
     })
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said += text
@@ -125,7 +126,7 @@ export async function makeBotProcess(options: BotProcessOptions = {}): Promise<B
     authorization: async () => `Bearer ${await guard.channel.sign()}`,
     start: async () => {
       const started = launch()
-      await untilReady(origin, started)
+      await untilReady(origin, started, () => said)
     },
     startToEnd: () => ended(launch()),
     end: async (signal) => {
@@ -145,11 +146,11 @@ function profileFlags(): string[] {
   return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
 }
 
-async function untilReady(origin: string, bot: ChildProcess): Promise<void> {
+async function untilReady(origin: string, bot: ChildProcess, said: () => string): Promise<void> {
   for (let tries = 0; tries < 1_200 && bot.exitCode === null; tries += 1) {
     const answer = await fetch(`${origin}/readyz`).catch(() => undefined)
     if (answer?.status === 200) return
     await pause(50)
   }
-  throw new Error('Expected the bot to get ready')
+  throw new Error(`Expected the bot to get ready, it said: ${said()}`)
 }

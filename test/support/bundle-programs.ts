@@ -4,9 +4,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Plugin, rolldown } from 'rolldown'
 import type { TestProject } from 'vitest/node'
+import { bundle } from '../../scripts/bundle/bundle.ts'
+import { programName } from './program-name.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,53 +17,23 @@ declare module 'vitest' {
 
 /** All that tests start as a process of its own, from the root of the project. */
 const sources = [
-  'bot/index',
-  'emulator/index',
-  'scripts/migrate-sqlite-to-postgres',
-  'scripts/verify-audit',
-  'test/app/patient-stop',
-  'test/app/short-stop',
-  'test/crash/app-process',
-  'test/platform/jobs/leased-worker',
-  'test/platform/outbox/crash-worker',
-  'test/platform/outbox/fan-out-worker',
-  'test/platform/storage/crash-worker',
+  'bot/index.ts',
+  'emulator/index.ts',
+  'scripts/migrate-sqlite-to-postgres.ts',
+  'scripts/verify-audit.ts',
+  'test/app/patient-stop.ts',
+  'test/app/short-stop.ts',
+  'test/crash/app-process.ts',
+  'test/platform/jobs/leased-worker.ts',
+  'test/platform/outbox/crash-worker.ts',
+  'test/platform/outbox/fan-out-worker.ts',
+  'test/platform/storage/crash-worker.ts',
 ]
 
-/** A file of ours that reads another one beside it finds it where it was written. */
-const places: Plugin = {
-  name: 'places',
-  transform: {
-    filter: { code: 'import.meta.url' },
-    handler: (code, id) => code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)),
-  },
-}
-
-/** What the SDK could recognise in typed text, which nobody asks of it: a third of the whole. */
-const unused: Plugin = {
-  name: 'unused',
-  load: { filter: { id: /recognizers-text/ }, handler: () => 'module.exports = { Culture: {} }' },
-}
-
-/** Node reads a file in ASCII twice as fast. */
-const ascii: Plugin = {
-  name: 'ascii',
-  generateBundle: (_, files) => {
-    for (const file of Object.values(files)) if (file.type === 'chunk') file.code = inAscii(file.code)
-  },
-}
-
-const inAscii = (code: string): string =>
-  code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
-/** Half of the start of a process is to find and read up to 3,500 files. */
-async function bundle(): Promise<string> {
-  const root = fileURLToPath(new URL('../..', import.meta.url))
+async function bundlePrograms(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'grantkeeper-programs-'))
-  const input = Object.fromEntries(sources.map((source) => [source, join(root, `${source}.ts`)]))
-  const made = await rolldown({ input, platform: 'node', plugins: [places, unused, ascii], onLog: () => {} })
-  await made.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[hash].mjs' })
-  await made.close()
+  const programs = Object.fromEntries(sources.map((source) => [programName(source), source]))
+  await bundle({ root: join(import.meta.dirname, '..', '..'), folder, programs })
   return folder
 }
 
@@ -71,7 +41,7 @@ async function bundle(): Promise<string> {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let folder: Promise<string> | undefined
   const server = createServer((_request, response) => {
-    folder ??= bundle()
+    folder ??= bundlePrograms()
     folder.then(
       (path) => response.end(path),
       (error) => response.destroy(error),

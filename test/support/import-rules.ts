@@ -44,7 +44,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   cards: [],
   emulator: [],
   demo: ['bot', 'emulator'],
-  bench: ['bot', 'cards', 'emulator', 'demo', 'test/support/start-postgres.ts'],
+  bench: ['bot', 'cards', 'emulator', 'demo', 'scripts/bundle', 'test/support/start-postgres.ts'],
   scripts: ['cards', 'bot', 'test/support', 'package.json'],
   infra: ['bot', 'package.json'],
 }

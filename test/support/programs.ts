@@ -1,6 +1,6 @@
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { programName } from './program-name.ts'
 
 let folder: Promise<string> | undefined
 
@@ -9,8 +9,5 @@ export async function programOf(source: string): Promise<string> {
   const address = inject('programs')
   if (address === undefined) return source
   folder ??= fetch(address).then((answer) => answer.text())
-  return join(await folder, source.replace(/\.ts$/, '.mjs'))
+  return join(await folder, `${programName(source)}.mjs`)
 }
-
-/** Where started programs keep their compiled code: one starts after another. */
-export const compileCache = join(tmpdir(), 'grantkeeper-compile-cache')
