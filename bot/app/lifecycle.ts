@@ -10,6 +10,7 @@ import type { EarlyServer } from '#edge/http/early-server.ts'
 import type { Teams } from '#edge/teams/make-teams.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import type { Outbox } from '#platform/outbox/sending.ts'
+import type { Tx } from '#platform/storage/database.ts'
 import type { Webhooks } from '#platform/webhooks/webhook-options.ts'
 import type { Domain } from './domain.ts'
 
@@ -41,15 +42,8 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
       // `/healthz` answers while the work that was left is resumed; requests are accepted only afterwards.
       const port = await earlyServer.listen(config)
       await refoldNames(domain.database.db)
-      await scheduleSync(domain)
-      await schedulePrune(domain)
-      await scheduleAnchor(domain)
-      await scheduleForgetActs(domain)
-      await scheduleAccessWatch(domain)
-      await scheduleCompareAccess(domain)
-      await scheduleChase(domain)
-      await outbox.start()
-      await webhooks.start()
+      await domain.database.transaction((tx) => scheduleJobs(domain, tx))
+      await Promise.all([outbox.start(), webhooks.start()])
       await domain.jobs.start()
       health.isReady = true
       return { port }
@@ -68,6 +62,17 @@ export function makeLifecycle(config: Config, parts: AppParts): Lifecycle {
       await outbox.settled()
     },
   }
+}
+
+/** The jobs that come again and again, and those that the program asks for at a start. One transaction: one write to the disk. */
+async function scheduleJobs(domain: Domain, tx: Tx): Promise<void> {
+  await scheduleSync(domain, tx)
+  await schedulePrune(domain, tx)
+  await scheduleAnchor(domain, tx)
+  await scheduleForgetActs(domain, tx)
+  await scheduleAccessWatch(domain, tx)
+  await scheduleCompareAccess(domain, tx)
+  await scheduleChase(domain, tx)
 }
 
 /** Stops accepting requests, finishes work in progress, then closes the connections. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Commit } from '#platform/jobs/jobs.ts'
-import type { Db } from '#platform/storage/database.ts'
+import type { Db, Tx } from '#platform/storage/database.ts'
 import { findMark, saveMark } from '#platform/storage/marks-store.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
@@ -23,10 +23,9 @@ const mark = 'events.compared'
  * Another version, catalog, or configuration can answer differently about grants that nobody changed: at startup, what it says is
  * compared with what was told, once for each. It also tells of what was there before there were events.
  */
-export async function scheduleCompareAccess(deps: Needs): Promise<void> {
-  if ((await findMark(deps.database.db, mark)) === (await keyOf(deps, deps.database.db))) return
-  const job = { queue: 'access.compare', key: 'only', data: {}, runAt: deps.clock() } as const
-  await deps.database.transaction((tx) => enqueue(deps.jobs, tx, job))
+export async function scheduleCompareAccess(deps: Needs, tx: Tx): Promise<void> {
+  if ((await findMark(tx, mark)) === (await keyOf(deps, tx))) return
+  await enqueue(deps.jobs, tx, { queue: 'access.compare', key: 'only', data: {}, runAt: deps.clock() })
 }
 
 /** One batch of tenants per job. */

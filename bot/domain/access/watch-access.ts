@@ -42,6 +42,6 @@ function watchAgain(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<void
 }
 
 /** Schedules the first look at startup. */
-export async function scheduleAccessWatch(deps: Needs): Promise<void> {
-  await deps.database.transaction((tx) => watchAgain(deps, tx, deps.clock()))
+export function scheduleAccessWatch(deps: Pick<Needs, 'clock' | 'jobs'>, tx: Tx): Promise<void> {
+  return watchAgain(deps, tx, deps.clock())
 }

@@ -108,6 +108,6 @@ function chaseAgain({ jobs }: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<
 }
 
 /** Schedules the first look at startup. */
-export async function scheduleChase(deps: Pick<Deps, 'database' | 'clock' | 'jobs'>): Promise<void> {
-  await deps.database.transaction((tx) => chaseAgain(deps, tx, deps.clock()))
+export function scheduleChase(deps: Pick<Deps, 'clock' | 'jobs'>, tx: Tx): Promise<void> {
+  return chaseAgain(deps, tx, deps.clock())
 }

@@ -30,6 +30,6 @@ function forgetAgain(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<voi
 }
 
 /** Schedules the first job at startup. */
-export async function scheduleForgetActs(deps: Pick<Needs, 'database' | 'clock' | 'jobs'>): Promise<void> {
-  await deps.database.transaction((tx) => forgetAgain(deps, tx, deps.clock()))
+export function scheduleForgetActs(deps: Pick<Needs, 'clock' | 'jobs'>, tx: Tx): Promise<void> {
+  return forgetAgain(deps, tx, deps.clock())
 }

@@ -35,7 +35,6 @@ function pruneAgain(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<void
 }
 
 /** Schedules the first job at startup. Without retention, nothing is ever removed. */
-export async function schedulePrune(deps: Needs): Promise<void> {
-  if (deps.rules.auditRetentionMs === undefined) return
-  await deps.database.transaction((tx) => pruneAgain(deps, tx, deps.clock()))
+export async function schedulePrune(deps: Pick<Needs, 'clock' | 'jobs' | 'rules'>, tx: Tx): Promise<void> {
+  if (deps.rules.auditRetentionMs !== undefined) await pruneAgain(deps, tx, deps.clock())
 }

@@ -56,6 +56,6 @@ function publishAgain(deps: Pick<Deps, 'jobs'>, tx: Tx, runAt: Date): Promise<vo
 }
 
 /** Schedules the first anchor at startup. */
-export async function scheduleAnchor(deps: Needs): Promise<void> {
-  await deps.database.transaction((tx) => publishAgain(deps, tx, deps.clock()))
+export function scheduleAnchor(deps: Pick<Needs, 'clock' | 'jobs'>, tx: Tx): Promise<void> {
+  return publishAgain(deps, tx, deps.clock())
 }

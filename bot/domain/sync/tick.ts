@@ -49,12 +49,10 @@ export async function requirementsTick(
 }
 
 /** At start: schedules both recurring jobs, due at once. */
-export async function scheduleSync(deps: Pick<Deps, 'database' | 'jobs' | 'clock'>): Promise<void> {
-  await deps.database.transaction(async (tx) => {
-    const runAt = deps.clock()
-    await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt })
-    await keepTicking(deps, tx, runAt)
-  })
+export async function scheduleSync(deps: Pick<Deps, 'jobs' | 'clock'>, tx: Tx): Promise<void> {
+  const runAt = deps.clock()
+  await enqueue(deps.jobs, tx, { queue: 'requirements.read', key: 'only', data: {}, runAt })
+  await keepTicking(deps, tx, runAt)
 }
 
 const fraction = (deps: Pick<Deps, 'random'>): number => (deps.random(1)[0] ?? 0) / 255
