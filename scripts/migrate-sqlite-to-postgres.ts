@@ -3,7 +3,7 @@ import { makeKeyring } from '#domain/audit/keyring.ts'
 import { verifyChain } from '#domain/audit/verify-chain.ts'
 import { loadAuditKeys } from '#platform/config/audit-keys.ts'
 import { moveToPostgres } from '#platform/storage/move.ts'
-import { isPostgresUrl } from '#platform/storage/postgres.ts'
+import { isPostgresUrl } from '#platform/storage/postgres-url.ts'
 
 // Moves a stopped installation from its SQLite file to an empty PostgreSQL database. Exit code 1: nothing was moved.
 const { values } = parseArgs({

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { loadFittingCatalog } from '#app/fitting-catalog.ts'
-import { makePreflight } from '#app/make-preflight.ts'
+import { tryConfiguration } from '#app/try-configuration.ts'
 import { CatalogError } from '#domain/catalog/catalog-error.ts'
 import { countStates, type PreflightReport } from '#domain/preflight/run-checks.ts'
 import { preflightData } from '#edge/views/preflight-view.ts'
@@ -69,7 +69,7 @@ async function check(config: Config): Promise<PreflightReport> {
   const listener = await answerProbes(config)
   try {
     const parts = { catalog, clock: systemClock, log: silentLog, validateManifest }
-    return await makePreflight(config, parts).run()
+    return await tryConfiguration(config, parts)
   } finally {
     await listener?.close()
   }

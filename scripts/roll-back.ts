@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { sqlitePath } from '#platform/storage/open-database.ts'
-import { isPostgresUrl } from '#platform/storage/postgres.ts'
+import { isPostgresUrl } from '#platform/storage/postgres-url.ts'
 import { rollBackDatabase } from '#platform/storage/roll-back.ts'
 
 // Rolls back the newest migration, one per call. Exit code 1: none can be rolled back. Exit code 2: the database cannot be opened.

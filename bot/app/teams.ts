@@ -1,5 +1,6 @@
 import { assertMayTry, noteRefusal } from '#domain/audit/note-refusal.ts'
 import type { Deps } from '#domain/deps.ts'
+import type { PreflightReport } from '#domain/preflight/run-checks.ts'
 import { botRemoved, channelDeleted } from '#domain/reactions/place-gone.ts'
 import { commands } from '#edge/handlers/commands.ts'
 import { actions } from '#edge/handlers/index.ts'
@@ -47,7 +48,7 @@ export function openTeams(
   const { targetedMessages } = config.cloud
   const timeout = patience && { timeoutMs: patience.channelMs }
   const token = makeToken(config, deps, metrics)
-  const own = { ...deps, about, preflight: makePreflight(config, deps) }
+  const own = { ...deps, about, preflight: makePreflight(() => runPreflight(config, deps)) }
   const teams = makeTeams({
     openSdk,
     config: {
@@ -83,6 +84,12 @@ export function openTeams(
     onReopened: (conversation) => requeueMessages(deps, conversation),
   })
   return { ...teams, close: async () => token?.close() }
+}
+
+/** Its checks are loaded when somebody asks for them: in most processes nobody does. */
+async function runPreflight(config: Config, deps: Deps): Promise<PreflightReport> {
+  const { tryConfiguration } = await import('./try-configuration.ts')
+  return tryConfiguration(config, deps)
 }
 
 function identityOf({ bot, homeTenantId }: Config, token: ChannelToken | undefined): BotIdentity {

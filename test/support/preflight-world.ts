@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { makePreflight, type PreflightParts } from '#app/make-preflight.ts'
+import { type PreflightParts, tryConfiguration } from '#app/try-configuration.ts'
 import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { CheckReport } from '#domain/preflight/run-checks.ts'
 import type { Config } from '#platform/config/read-config.ts'
@@ -39,10 +39,10 @@ export async function runPreflight(
   parts: Partial<PreflightParts> = {},
 ): Promise<Readonly<Record<string, string>>> {
   const catalog = await loadCatalog()
-  const { checks } = await makePreflight(
+  const { checks } = await tryConfiguration(
     { ...config, ...change },
     { catalog, clock, log: silenced(log), ...parts },
-  ).run()
+  )
   return Object.fromEntries(checks.map(sayShortly))
 }
 

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { type Domain, openDomain } from '#app/domain.ts'
 import { makePreflight } from '#app/make-preflight.ts'
+import { tryConfiguration } from '#app/try-configuration.ts'
 import { answerAccess } from '#domain/access/answer-access.ts'
 import { routeAlert } from '#domain/alerts/route-alert.ts'
 import { withdrawConsent } from '#domain/consent/withdraw-consent.ts'
@@ -66,7 +67,7 @@ export async function openWhatIfStage(
     ...domain,
     chat: { post: unused, update: unused, postToPerson: unused, findMember: unused },
     about: { version: '0', demo: true, catalogSource: '', contacts: [], webhooks: [] },
-    preflight: makePreflight(config, domain),
+    preflight: makePreflight(() => tryConfiguration(config, domain)),
     cardCache: makeCardCache(),
     tables: { actions, commands },
   }

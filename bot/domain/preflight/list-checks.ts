@@ -1,5 +1,5 @@
 import type { Config } from '#platform/config/read-config.ts'
-import { isPostgresUrl } from '#platform/storage/postgres.ts'
+import { isPostgresUrl } from '#platform/storage/postgres-url.ts'
 import type { Catalog } from '../catalog/permission-set.ts'
 import type { Check } from './check.ts'
 import { botRegistrationCheck } from './check-bot-registration.ts'

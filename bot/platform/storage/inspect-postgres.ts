@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { z } from 'zod'
 import { DatabaseError } from './database-error.ts'
 import { type ServerFacts, tableStateOf } from './database-facts.ts'
-import { migrationNames } from './migrate.ts'
+import { migrationNames } from './executed-migrations.ts'
 import { placeOfServer, withSettings, writerSettings } from './postgres.ts'
 
 const patience = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 }
@@ -51,7 +51,7 @@ export async function inspectPostgres(url: string): Promise<ServerFacts> {
       version,
       tables: tableStateOf(
         executed.rows.map(({ name }) => String(name)),
-        migrationNames(),
+        migrationNames,
       ),
       canWrite: writable && owned,
       settings,

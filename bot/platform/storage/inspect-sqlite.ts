@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import { DatabaseError } from './database-error.ts'
 import { type FileFacts, type TableState, tableStateOf } from './database-facts.ts'
-import { migrationNames } from './migrate.ts'
+import { migrationNames } from './executed-migrations.ts'
 import { nearestFolder } from './read-disk.ts'
 import { durably } from './sqlite.ts'
 
@@ -29,7 +29,7 @@ function readTables(path: string): TableState {
     const rows = connection.prepare(`select name from ${DEFAULT_MIGRATION_TABLE}`).all()
     return tableStateOf(
       rows.map(({ name }) => String(name)),
-      migrationNames(),
+      migrationNames,
     )
   } finally {
     connection.close()

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
-import { listExecuted } from './migrate.ts'
+import { listExecuted } from './executed-migrations.ts'
 import { type Moved, moveTables } from './move-tables.ts'
 import { openForMoving } from './postgres.ts'
 import type { Schema } from './schema.ts'

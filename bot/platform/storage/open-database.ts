@@ -2,7 +2,7 @@ import { withLastWrites } from './before-commit.ts'
 import { CommitWakes } from './commit-wakes.ts'
 import { repeatOnConflict } from './conflict.ts'
 import type { Database } from './database.ts'
-import { isPostgresUrl, openPostgres } from './postgres.ts'
+import { isPostgresUrl } from './postgres-url.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Step } from './step.ts'
 import { TransactionGuard } from './transaction-guard.ts'
@@ -22,7 +22,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   const wakes = new CommitWakes()
   const isShared = isPostgresUrl(url)
   const { db, dataVersion } = isShared
-    ? { db: await openPostgres(url, guard, options), dataVersion: () => undefined }
+    ? { db: await openServer(url, guard, options), dataVersion: () => undefined }
     : await openSqlite(sqlitePath(url), guard, options)
   return {
     db,
@@ -39,6 +39,16 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     afterCommit: (loop, wake) => wakes.subscribe(loop, wake),
     close: () => db.destroy(),
   }
+}
+
+/** Its driver is loaded only where a server is used. */
+async function openServer(
+  url: string,
+  guard: TransactionGuard,
+  options: DatabaseOptions,
+): Promise<Database['db']> {
+  const { openPostgres } = await import('./postgres.ts')
+  return openPostgres(url, guard, options)
 }
 
 export function sqlitePath(url: string): string {

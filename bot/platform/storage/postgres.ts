@@ -43,8 +43,6 @@ function parseNumber(text: string): number {
   return value
 }
 
-export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(url)
-
 /** Opens and migrates the database. @throws DatabaseError that names host and database, never the password */
 export async function openPostgres(
   url: string,

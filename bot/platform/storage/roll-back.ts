@@ -1,6 +1,8 @@
-import { type Migrate, rollBack } from './migrate.ts'
+import type { Migrate } from './migrate.ts'
 import { sqlitePath } from './open-database.ts'
-import { isPostgresUrl, migratePostgres } from './postgres.ts'
+import { migratePostgres } from './postgres.ts'
+import { isPostgresUrl } from './postgres-url.ts'
+import { rollBack } from './run-migrations.ts'
 import { openSqlite } from './sqlite.ts'
 import { TransactionGuard } from './transaction-guard.ts'
 

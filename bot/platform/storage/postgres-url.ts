@@ -1,0 +1,1 @@
+export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/i.test(url)
