@@ -28,14 +28,21 @@ const importing =
 const wings = 'bot/'
 
 /** The imports of a file, including types: paths for files of the project, names for packages. */
-export function importsOf({ path, text }: Source): string[] {
-  return [...text.matchAll(importing)].map(([, from, bare, later]) => {
+export const importsOf = (file: Source): string[] => findImports(file, () => true)
+
+/** What is loaded with a file: its imports without types, and without those that are loaded when the code asks for them. */
+export const loadsOf = (file: Source): string[] =>
+  findImports(file, (statement) => !/^(?:import|export) type\b|^import\(/.test(statement))
+
+function findImports({ path, text }: Source, fits: (statement: string) => boolean): string[] {
+  return [...text.matchAll(importing)].flatMap(([statement, from, bare, later]) => {
+    if (!fits(statement)) return []
     const name = (from ?? bare ?? later ?? '').replace(/^#(?=app|edge|domain|platform)/, wings)
-    if (name.startsWith(wings)) return name
-    return name.startsWith('.')
-      ? relative(root, join(root, dirname(path), name))
-          .split(sep)
-          .join('/')
-      : name
+    if (!name.startsWith('.')) return [name]
+    return [
+      relative(root, join(root, dirname(path), name))
+        .split(sep)
+        .join('/'),
+    ]
   })
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Request, Response, Server } from 'restify'
 import { z } from 'zod'
 import type { AccessAnswer, AccessQuestion } from '#domain/access/answer-access.ts'
+import { once } from '#platform/base/once.ts'
 import { type AppDoor, admitApp, answerApp } from './admit-app.ts'
-import { openApi } from './openapi.ts'
 
 interface AccessApi extends AppDoor {
   answer(question: AccessQuestion): Promise<AccessAnswer>
@@ -22,9 +22,13 @@ const questionSchema = z.object({
 
 /** Adds `GET /api/v1/access` for the apps of the suite, and its public OpenAPI description. */
 export function addAccessApi(server: Server, api: AccessApi): void {
-  const description = JSON.stringify(openApi(api.publicUrl))
+  // Made when somebody first asks: its schemas would be a part of every start.
+  const describe = once(async () => {
+    const { openApi } = await import('./openapi.ts')
+    return JSON.stringify(openApi(api.publicUrl))
+  })
   server.get('/api/v1/openapi.json', async (_request: Request, response: Response) => {
-    answerApp(response, 200, description, { 'Cache-Control': 'public, max-age=3600' })
+    answerApp(response, 200, await describe(), { 'Cache-Control': 'public, max-age=3600' })
   })
   server.get('/api/v1/access', async (request: Request, response: Response) => {
     if (await admitApp(api, 'access', request, response)) await answerQuestion(api, request, response)

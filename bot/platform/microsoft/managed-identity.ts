@@ -1,4 +1,4 @@
-import { type INetworkModule, ManagedIdentityApplication } from '@azure/msal-node'
+import type { INetworkModule } from '@azure/msal-node'
 import type { ReadResult } from './facts.ts'
 import { makeHttpClient, readJson } from './http-client.ts'
 import { codeOfMsal, type FetchedToken, isToken } from './msal-client.ts'
@@ -18,6 +18,7 @@ interface IdentityOptions {
  */
 export async function fetchIdentityToken(options: IdentityOptions): Promise<ReadResult<FetchedToken>> {
   const { clientId, resource, now } = options
+  const { ManagedIdentityApplication } = await import('@azure/msal-node')
   try {
     const identity = new ManagedIdentityApplication({
       managedIdentityIdParams: { userAssignedClientId: clientId },

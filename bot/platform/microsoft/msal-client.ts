@@ -1,5 +1,6 @@
-import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
+import type { INetworkModule } from '@azure/msal-node'
 import { z } from 'zod'
+import { once } from '../base/once.ts'
 import { classifyToken } from './classify.ts'
 import type { ReadResult } from './facts.ts'
 import { type HttpAnswer, type HttpClient, readJson } from './http-client.ts'
@@ -32,6 +33,9 @@ interface MsalOptions {
   now: () => Date
 }
 
+/** Its 120 files are loaded for the first token, not before the first click is answered. */
+const loadMsal = once(() => import('@azure/msal-node'))
+
 const successBody = z.object({ expires_in: z.coerce.number().min(0).catch(0) })
 
 /**
@@ -40,9 +44,11 @@ const successBody = z.object({ expires_in: z.coerce.number().min(0).catch(0) })
  */
 export async function fetchToken(options: MsalOptions, tenantId: string): Promise<ReadResult<FetchedToken>> {
   const wire: { answer?: ReadResult<HttpAnswer>; thrown?: unknown } = {}
+  const { ConfidentialClientApplication } = await loadMsal()
   let token: unknown = ''
   try {
-    const client = makeClient(options, tenantId, recordingNetwork(options.http, wire))
+    const settings = settingsOf(options, tenantId, recordingNetwork(options.http, wire))
+    const client = new ConfidentialClientApplication(settings)
     const result = await client.acquireTokenByClientCredential({
       scopes: [`${options.resource}/.default`],
       skipCache: true,
@@ -88,16 +94,16 @@ const recordingNetwork = (http: HttpClient, wire: { answer?: ReadResult<HttpAnsw
     return { status, headers: headers as Record<string, string>, body: isObject(body) ? body : {} }
   })
 
-function makeClient(options: MsalOptions, tenantId: string, networkClient: INetworkModule) {
+function settingsOf(options: MsalOptions, tenantId: string, networkClient: INetworkModule) {
   const { reader, loginBaseUrl } = options
-  return new ConfidentialClientApplication({
+  return {
     auth: {
       clientId: reader.clientId,
       ...msalAuthority(loginBaseUrl, tenantId),
       ...asMsalWants('current' in reader ? reader.current() : reader),
     },
     system: { networkClient },
-  })
+  }
 }
 
 function asMsalWants(proof: Proof) {
