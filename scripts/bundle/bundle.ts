@@ -1,7 +1,18 @@
-import { cp, realpath, stat } from 'node:fs/promises'
+import { cp, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { rolldown } from 'rolldown'
-import { beginnings, libraries, makePlaces, ownMaps, programId, uncolored, unused } from './plugins.ts'
+import { copiesIn } from './copies.ts'
+import {
+  beginnings,
+  builtIn,
+  libraries,
+  makeOnce,
+  makePlaces,
+  ownMaps,
+  programId,
+  uncolored,
+  unused,
+} from './plugins.ts'
 
 export interface BundleOptions {
   /** The folder of the project. */
@@ -34,7 +45,8 @@ export async function bundle({ root, folder, programs }: BundleOptions): Promise
   const input = Object.fromEntries(
     Object.entries(programs).map(([name, source]) => [name, programId(source)]),
   )
-  const plugins = [beginnings(root), makePlaces(target, assets), unused, uncolored, ownMaps]
+  const once = makeOnce(copiesIn(await readFile(join(root, 'package-lock.json'), 'utf8')))
+  const plugins = [beginnings(root), makePlaces(target, assets), once, unused, builtIn, uncolored, ownMaps]
   const building = await rolldown({ cwd: root, input, external, platform: 'node', plugins, onLog: () => {} })
   const { output } = await building.write({
     dir: target,

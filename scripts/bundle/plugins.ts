@@ -63,6 +63,32 @@ export const unused: Plugin = {
   load: { filter: { id: /recognizers-text/ }, handler: () => 'module.exports = { Culture: {} }' },
 }
 
+/** An older fetch brings what Node has, and takes Node's: with a table of all names of domains that are written in one way. */
+export const builtIn: Plugin = {
+  name: 'built-in',
+  load: {
+    filter: { id: /node_modules[\\/]whatwg-url[\\/]/ },
+    handler: () => "module.exports = require('node:url')",
+  },
+}
+
+/** A package that is installed several times in one version is taken once: the SDK brings zod five times. */
+export function makeOnce(copies: ReadonlyMap<string, string>): Plugin {
+  const names = [...copies.keys()].map((folder) => folder.slice(folder.lastIndexOf('node_modules/') + 13))
+  return {
+    name: 'once',
+    resolveId: {
+      filter: { id: new RegExp(`^(?:${names.join('|')})(?:/|$)`) },
+      async handler(id, importer) {
+        const found = await this.resolve(id, importer, { skipSelf: true })
+        const folder = /node_modules\/.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(found?.id ?? '')?.[0]
+        const first = copies.get(folder ?? '')
+        return found && folder && first ? { ...found, id: found.id.replace(folder, first) } : found
+      },
+    },
+  }
+}
+
 /** `debug` colors what it writes where developers have this. */
 export const uncolored: Plugin = {
   name: 'uncolored',

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import lock from '../../package-lock.json' with { type: 'json' }
 import { type Build, build } from '../../scripts/bundle/build.ts'
+import { copiesIn } from '../../scripts/bundle/copies.ts'
 import { productionPrograms } from '../../scripts/bundle/programs.ts'
 import { makeBotProcess } from '../support/bot-process.ts'
 import { temporaryFile } from '../support/databases.ts'
@@ -118,6 +120,16 @@ describe('the bundle', () => {
 })
 
 describe('what is in the bundle from others', () => {
+  it('is there once, however often it is installed', () => {
+    const folders = new Set(
+      made.moduleIds.flatMap((id) => /node_modules\/.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []),
+    )
+    expect(folders.size).toBeGreaterThan(5)
+    const copies = copiesIn(readFileSync('package-lock.json', 'utf8'))
+    expect(copies.size).toBeGreaterThan(5)
+    expect([...folders].filter((folder) => copies.has(folder))).toEqual([])
+  })
+
   it('may be passed on', () => {
     const free =
       /^\(?(?:AFL-2\.1 OR BSD-3-Clause|MIT|ISC|0BSD|BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|Python-2\.0)\b/
