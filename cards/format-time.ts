@@ -21,19 +21,39 @@ const options: Readonly<Record<Format, Intl.DateTimeFormatOptions>> = {
 }
 
 /** Making one takes a hundred times longer than using it. */
-const formats = new Map<string, Intl.DateTimeFormat>()
+const formats = new Map<string, KeptFormat>()
 const mostFormats = 1_000
 
-function formatted(at: Date, format: Format, { timeZone, locale }: OneReader): string {
+interface KeptFormat {
+  format: Intl.DateTimeFormat
+  /** What it made of these times: a day of the catalog is on card after card. */
+  texts: Map<number, string>
+}
+const mostTexts = 200
+
+function formatted(at: Date, format: Format, reader: OneReader): string {
+  const kept = keptFormat(format, reader)
+  const ms = at.getTime()
+  const known = kept.texts.get(ms)
+  if (known !== undefined) return known
+  // Between the time and AM there is a narrow space, which not every font of Teams has.
+  const text = kept.format.format(at).replace(/\s/g, ' ')
+  if (kept.texts.size >= mostTexts) kept.texts.clear()
+  kept.texts.set(ms, text)
+  return text
+}
+
+function keptFormat(format: Format, { timeZone, locale }: OneReader): KeptFormat {
   const key = `${format} ${timeZone} ${locale}`
   const known = formats.get(key)
-  const made = known ?? new Intl.DateTimeFormat(locale, { ...options[format], timeZone })
-  if (!known) {
-    if (formats.size >= mostFormats) formats.clear()
-    formats.set(key, made)
+  if (known) return known
+  const made = {
+    format: new Intl.DateTimeFormat(locale, { ...options[format], timeZone }),
+    texts: new Map<number, string>(),
   }
-  // Between the time and AM there is a narrow space, which not every font of Teams has.
-  return made.format(at).replace(/\s/g, ' ')
+  if (formats.size >= mostFormats) formats.clear()
+  formats.set(key, made)
+  return made
 }
 
 /** Teams reads nothing finer than seconds. */
@@ -47,8 +67,15 @@ export function formatDay(at: Date, now: Date): string {
   return formatted(at, isOfYear ? 'day' : 'dayOfYear', reader)
 }
 
-const yearOf = (at: Date, reader: OneReader): string | undefined =>
-  /\d{4}/.exec(formatted(at, 'date', reader))?.[0]
+/** No day is longer, and no zone is further from UTC. */
+const mostHours = 26 * 3_600_000
+
+/** Further than that from its start and end, a year is the same in every zone. */
+function yearOf(at: Date, reader: OneReader): string | undefined {
+  const [year, ms] = [at.getUTCFullYear(), at.getTime()]
+  const isSame = ms - Date.UTC(year, 0) > mostHours && Date.UTC(year + 1, 0) - ms > mostHours
+  return isSame ? `${year}` : /\d{4}/.exec(formatted(at, 'date', reader))?.[0]
+}
 
 /** "10:02 UTC". */
 export function formatTime(at: Date): string {
@@ -67,7 +94,8 @@ export function formatEnd(at: Date): string {
 /** True if `at` is today for the reader. Nobody knows for many of them, who also read the card on other days. */
 export function isToday(at: Date, now: Date): boolean {
   const reader = currentReader()
-  return reader !== 'anyone' && formatted(at, 'date', reader) === formatted(now, 'date', reader)
+  if (reader === 'anyone' || Math.abs(at.getTime() - now.getTime()) > mostHours) return false
+  return formatted(at, 'date', reader) === formatted(now, 'date', reader)
 }
 
 /** Steps that follow each other this closely are read as one course, whoever's midnight is between them. */

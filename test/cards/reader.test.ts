@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findLocale, findTimeZone, type Reader, readAs } from '../../cards/reader.ts'
 import type { Card } from '../../cards/render.ts'
-import { moment, start, utc } from '../../cards/text.ts'
+import { day, moment, start, utc } from '../../cards/text.ts'
 import { elementsOf } from '../support/card-parts.ts'
 import { sampleMakers } from '../support/card-samples.ts'
+import { runs } from '../support/runs.ts'
 
 const now = new Date('2026-11-23T10:16:00Z')
 const at = new Date('2026-11-22T23:30:00Z')
@@ -23,6 +24,30 @@ describe('a time', () => {
 
   test('whose reader is not known says UTC', () => {
     expect([moment(at, now), start(at, now)]).toEqual(['Nov 22, 23:30 UTC', 'Nov 22'])
+  })
+
+  test('has a day and a year as its zone has them, wherever and whenever that is', () => {
+    const zones = ['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/St_Johns', 'Australia/Lord_Howe']
+    const hours = fc.integer({ min: -60, max: 60 })
+    const years = fc.integer({ min: 2020, max: 2030 })
+    const near = fc.tuple(years, hours).map(([year, hour]) => new Date(Date.UTC(year, 0, 1, hour, 30)))
+    const zoned = (time: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string =>
+      new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(time)
+    fc.assert(
+      fc.property(near, near, fc.constantFrom(...zones), (time, from, timeZone) => {
+        const year = { year: 'numeric' } as const
+        const date = { ...year, month: 'short', day: 'numeric' } as const
+        const { year: _, ...dayOnly } = date
+        const isOfYear = zoned(time, timeZone, year) === zoned(from, timeZone, year)
+        const isToday = zoned(time, timeZone, date) === zoned(from, timeZone, date)
+        const shownDay = zoned(time, timeZone, isOfYear ? dayOnly : date)
+        readAs({ timeZone, locale: 'en-US' }, () => {
+          expect(day(time, from)).toBe(shownDay)
+          expect(moment(time, from).startsWith(`${shownDay}, `)).toBe(!isToday)
+        })
+      }),
+      runs(2_000, 100),
+    )
   })
 
   test('for people in different zones is written by their clients', () => {
