@@ -27,7 +27,13 @@ describe('a time', () => {
   })
 
   test('has a day and a year as its zone has them, wherever and whenever that is', () => {
-    const zones = ['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/St_Johns', 'Australia/Lord_Howe']
+    const zones = [
+      'UTC',
+      'Pacific/Kiritimati',
+      'Pacific/Pago_Pago',
+      'America/St_Johns',
+      'Australia/Lord_Howe',
+    ]
     const hours = fc.integer({ min: -60, max: 60 })
     const years = fc.integer({ min: 2020, max: 2030 })
     const near = fc.tuple(years, hours).map(([year, hour]) => new Date(Date.UTC(year, 0, 1, hour, 30)))

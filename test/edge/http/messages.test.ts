@@ -88,6 +88,12 @@ describe('an activity', () => {
     expect(await response.text()).toBe('{"statusCode":200,"value":{"text":"Ünïcode 例 🛡️"}}')
   })
 
+  it.each([1, 20_000, 30_000])('is answered with %i letters, each of them whole', async (count) => {
+    const text = `${'🛡️ü'.repeat(count / 4)}x`
+    handle = async () => ({ status: 200, body: new WrittenBody({ text }) })
+    expect(await (await post(JSON.stringify(activity))).json()).toEqual({ text })
+  })
+
   it('is read after one that is no text', async () => {
     expect(await silentStatus(await post(new Uint8Array([0x7b, 0xe4, 0xb8])))).toBe(400)
     expect(await silentStatus(await post(JSON.stringify(activity)))).toBe(200)
