@@ -41,7 +41,7 @@ export function describeDisabledApis({ facts, requirement }: Assessment): Findin
     .map(([resourceAppId, permissions]) => ({
       code: 'RESOURCE_DISABLED',
       who: whoFor('resourceDisabled'),
-      permissions: permissions.map(permissionKey),
+      permissions: permissions.map(permissionKey).toSorted(),
       facts: { api: permissions[0]?.api ?? resourceAppId, resourceAppId },
     }))
 }

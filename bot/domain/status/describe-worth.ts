@@ -2,6 +2,7 @@ import { type Permission, permissionKey, type Retirement } from '../catalog/perm
 import { phaseOf, type RetirementPhase } from '../catalog/retirement.ts'
 import type { Assessment } from './assessment.ts'
 import { byHandState } from './by-hand.ts'
+import { keysOfRequired } from './granted-ids.ts'
 import type { Finding } from './status.ts'
 
 /*
@@ -20,11 +21,12 @@ const order: readonly RetirementPhase[] = ['ended', 'limited', 'ending']
 
 /** Permissions that are granted and whose API ends, one finding for each end. */
 export function describeRetirements({ facts, requirement, gaps }: Assessment, now: Date): Finding[] {
-  const ends = requirement.permissions.filter(({ retires }) => retires)
+  const { sorted } = keysOfRequired(requirement.permissions)
+  const ends = sorted.filter(({ permission }) => permission.retires)
   // Most sets have none, and this runs for every set in every read.
   if (!facts?.servicePrincipal || ends.length === 0) return []
   const missing = new Set(gaps.map(({ permission }) => permissionKey(permission)))
-  const granted = ends.filter((each) => !missing.has(permissionKey(each)))
+  const granted = ends.flatMap(({ key, permission }) => (missing.has(key) ? [] : [permission]))
   const groups = [...Map.groupBy(granted, ({ retires }) => JSON.stringify(retires)).values()]
   const found = groups.flatMap((same) => describeEnd(same, now))
   return order.flatMap((phase) => found.filter(({ code }) => code === endings[phase].code))

@@ -1,5 +1,5 @@
 import { permissionKey, type Requirement } from '../catalog/permission-set.ts'
-import { type Assessment, assess, type StatusInput } from './assessment.ts'
+import { type Assessment, assess, type OtherUse, type StatusInput } from './assessment.ts'
 import { describeClosure, describeOpening } from './closure.ts'
 import {
   describeConsent,
@@ -82,11 +82,13 @@ function isUsable({ facts, requirement, gaps, lost, lossConfirmed, everVerified 
 export const wouldBeUsable = (requirement: Requirement, memory: GrantMemory): boolean =>
   isUsable(assess({ requirement, memory }))
 
-/** The status stays what was read; the apps may not use it. */
-function describeOtherUse({ usedElsewhere }: StatusInput): Finding[] {
-  if (!usedElsewhere) return []
+/** Where an app of the set is open in other tenants instead. The status stays what was read; the apps may not use it. */
+export function boundBy(evaluation: Evaluation, usedElsewhere: OtherUse | undefined): Evaluation {
+  if (!usedElsewhere || !evaluation.usable) return evaluation
   const { app, limit } = usedElsewhere
-  return [{ code: 'BOUND_ELSEWHERE', who: 'approver', facts: { names: app, count: String(limit) } }]
+  const facts = { names: app, count: String(limit) }
+  const bound: Finding = { code: 'BOUND_ELSEWHERE', who: 'approver', facts }
+  return { ...evaluation, findings: [bound, ...evaluation.findings], usable: false }
 }
 
 /**
@@ -94,7 +96,10 @@ function describeOtherUse({ usedElsewhere }: StatusInput): Finding[] {
  * match of blocked, unknown, error, granting, notGranted, updateRequired, settingsRequired, granted wins; but an
  * unconfirmed loss is `unknown` only after the errors, because those are certain.
  */
-export function evaluateStatus(input: StatusInput): Evaluation {
+export const evaluateStatus = (input: StatusInput): Evaluation =>
+  boundBy(evaluateAlone(input), input.usedElsewhere)
+
+function evaluateAlone(input: StatusInput): Evaluation {
   const { memory } = input
   const assessment = assess(input)
   const base = evaluateBase(assessment, input.now)
@@ -111,16 +116,14 @@ export function evaluateStatus(input: StatusInput): Evaluation {
     return { status: 'blocked', findings, ...lastKnown, usable: false }
   }
   const opening = describeOpening(input.requirement, memory, input.now)
-  const isGranted = isUsable(assessment)
-  const bound = isGranted ? describeOtherUse(input) : []
-  const usable = isGranted && bound.length === 0
+  const usable = isUsable(assessment)
   if (doubts.length > 0 || base.status === undefined) {
     const others = base.findings.filter((finding) => finding.code !== 'ALL_GRANTED')
-    const findings = [...bound, ...doubts, ...others, ...opening]
+    const findings = [...doubts, ...others, ...opening]
     return { status: 'unknown', findings, ...lastKnown, usable }
   }
   const { status } = base
-  const findings = [...bound, ...base.findings, ...opening]
+  const findings = [...base.findings, ...opening]
   const isOfNow = status !== 'unknown' && !memory.connectionLost
   return { status, findings, ...(isOfNow ? {} : lastKnown), usable }
 }

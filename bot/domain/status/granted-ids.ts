@@ -60,6 +60,7 @@ export interface RequiredKey {
 interface RequiredKeys {
   /** Without duplicates, worst tier first, independent of the order of the list. */
   sorted: readonly RequiredKey[]
+  byKey: ReadonlyMap<PermissionKey, Permission>
   alphabetical: readonly PermissionKey[]
   /** As what they are granted. */
   ids: ReadonlySet<GrantedId>
@@ -75,7 +76,7 @@ export function keysOfRequired(permissions: readonly Permission[]): RequiredKeys
     .toSorted(([a, first], [b, second]) => first.tier - second.tier || (a < b ? -1 : 1))
     .map(([key, permission]) => ({ permission, key, ...grantedAs(permission) }))
   const ids = new Set(permissions.map(idOfPermission))
-  const made = { sorted, alphabetical: [...unique.keys()].toSorted(), ids }
+  const made = { sorted, byKey: unique, alphabetical: [...unique.keys()].toSorted(), ids }
   ofRequired.set(permissions, made)
   return made
 }

@@ -1,14 +1,14 @@
 import { appsOfSet } from '#domain/catalog/find.ts'
 import { knownNames } from '#domain/catalog/known-permissions.ts'
-import {
-  type Catalog,
-  type Permission,
-  type PermissionKey,
-  type PermissionSet,
-  permissionKey,
-  type Requirement,
+import type {
+  Catalog,
+  Permission,
+  PermissionKey,
+  PermissionSet,
+  Requirement,
 } from '#domain/catalog/permission-set.ts'
 import { retirementNow } from '#domain/catalog/retirement.ts'
+import { keysOfRequired } from '#domain/status/granted-ids.ts'
 import type { Finding } from '#domain/status/status.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
 import type { Outcome, Who } from '#platform/microsoft/outcome.ts'
@@ -80,7 +80,7 @@ export function coachedFinding(finding: Finding, requirement: Requirement): Find
 }
 
 function permissionValueOf(key: PermissionKey, requirement: Requirement): string {
-  const required = requirement.permissions.find((permission) => permissionKey(permission) === key)
+  const required = keysOfRequired(requirement.permissions).byKey.get(key)
   return required?.value ?? knownNames.byKey(key)?.value ?? key.slice(key.lastIndexOf('/') + 1)
 }
 
