@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Grant } from '#domain/grants/grant.ts'
 import { listGrantsOf, storeQuietGrants } from '#domain/grants/grants-bulk-store.ts'
-import {
-  findGrant,
-  insertGrant,
-  listGrants,
-  listTenantsUsing,
-  updateGrant,
-} from '#domain/grants/grants-store.ts'
+import { findGrant, insertGrant, listGrants, updateGrant } from '#domain/grants/grants-store.ts'
+import { listTenantsUsing } from '#domain/grants/used-grants-store.ts'
 import { insertTenant } from '#domain/tenants/tenants-store.ts'
 import { describeStore } from './contract.ts'
 import { at, guid, makeGrant, makeTenant, wholeMemory } from './samples.ts'
@@ -30,6 +25,16 @@ const whole: Required<Omit<Grant, 'excepted'>> = {
     },
   ],
   memory: wholeMemory,
+  judged: {
+    by: 'a list',
+    readAt: at(1).getTime(),
+    from: at(2).getTime(),
+    until: at(3).getTime(),
+    granted: 1,
+    objectId: guid(1),
+    consentId: 'consent',
+    failed: true,
+  },
 }
 
 describeStore('grants', (open) => {

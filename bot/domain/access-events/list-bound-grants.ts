@@ -4,8 +4,8 @@ import type { Deps } from '../deps.ts'
 import { eventSubjectOf } from '../events/event.ts'
 import { listToldAllowed } from '../events/subjects-store.ts'
 import { listGrantsOf } from '../grants/grants-bulk-store.ts'
-import { listTenantsUsing } from '../grants/grants-store.ts'
 import { limitedApps, setsOf } from '../grants/tenant-limit.ts'
+import { listTenantsUsing } from '../grants/used-grants-store.ts'
 import type { NotedGrant } from './noted-grant.ts'
 
 /**

@@ -6,7 +6,7 @@ export type RetirementPhase = 'ending' | 'limited' | 'ended'
 const dayMs = 86_400_000
 
 /** The beginning of a day of the catalog. */
-const dayStart = (day: string): Date => new Date(`${day}T00:00:00Z`)
+export const dayStart = (day: string): Date => new Date(`${day}T00:00:00Z`)
 
 /** Full days from now to the beginning of the day; 0 or less: it has begun. */
 export const daysUntil = (day: string, now: Date): number =>

@@ -1,8 +1,8 @@
 import type { Db } from '#platform/storage/database.ts'
 import type { Deps } from '../deps.ts'
 import type { Status } from '../status/status.ts'
-import { listTenantsUsing } from './grants-store.ts'
 import { limitedApps, setsOf } from './tenant-limit.ts'
+import { listTenantsUsing } from './used-grants-store.ts'
 
 /** Set id → for each of its apps whose limit is used up, the tenants in which that app is open. */
 export type BoundSets = ReadonlyMap<string, readonly (readonly string[])[]>

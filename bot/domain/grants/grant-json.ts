@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import type { Stored } from '#platform/storage/stored.ts'
+import type { Judged } from '../status/judged.ts'
 import type { GrantMemory, Predecessor, UnexplainedGrant } from '../status/memory.ts'
 import type { Finding } from '../status/status.ts'
 import {
   type EvaluationRest,
   evaluationSchema,
   factsSchema,
+  judgedSchema,
   memoryBesideFactsSchema,
   memorySchema,
   type StoredBesideFacts,
@@ -24,6 +26,28 @@ export function evaluationFromJson(text: string): EvaluationRest {
 /** What a card shows of an evaluation, beside the columns of its own. */
 export const evaluationToJson = ({ findings, lastKnown }: EvaluationRest): string =>
   JSON.stringify({ findings, lastKnown })
+
+const judgedStart = ',"judged":'
+
+/** The same with what it was judged from, at the end, because that differs in every tenant. */
+export function judgedToJson({ judged, ...evaluation }: EvaluationRest): string {
+  const text = evaluationToJson(evaluation)
+  return judged ? `${text.slice(0, -1)}${judgedStart}${JSON.stringify(judged)}}` : text
+}
+
+/** Quotes within the texts of an evaluation are escaped. */
+const findJudged = (text: string): number => text.indexOf(`${judgedStart}{`)
+
+export function withoutJudged(text: string): string {
+  const at = findJudged(text)
+  return at < 0 ? text : `${text.slice(0, at)}}`
+}
+
+/** Only that part of a stored evaluation; undefined if it has none. */
+export function judgedFromJson(text: string): Judged | undefined {
+  const at = findJudged(text)
+  return at < 0 ? undefined : readStored<Judged>(text.slice(at + judgedStart.length, -1), judgedSchema)
+}
 
 /**
  * The facts have lines of their own, so that they can be compared and set aside without being parsed: the text of a value has

@@ -3,11 +3,12 @@ import type { SetFacts } from '#platform/microsoft/facts.ts'
 import { type Outcome, whoCodes } from '#platform/microsoft/outcome.ts'
 import type { Stored } from '#platform/storage/stored.ts'
 import type { PermissionKey } from '../catalog/permission-set.ts'
+import type { Judged } from '../status/judged.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import { type Evaluation, statuses } from '../status/status.ts'
 
 /** The part of an evaluation that is stored as JSON; the rest has columns. */
-export type EvaluationRest = Omit<Evaluation, 'status' | 'usable'>
+export type EvaluationRest = Omit<Evaluation, 'status' | 'usable'> & { judged?: Judged }
 
 const text = z.string()
 const time = z.iso.datetime()
@@ -109,6 +110,17 @@ export const memoryBesideFactsSchema: z.ZodType<StoredBesideFacts> = memorySchem
   facts: z.object({ at: time, value: z.null() }),
 })
 
+export const judgedSchema = z.object({
+  by: text,
+  readAt: z.number(),
+  from: z.number().exactOptional(),
+  until: z.number().exactOptional(),
+  granted: z.number(),
+  objectId: text.exactOptional(),
+  consentId: text.exactOptional(),
+  failed: z.literal(true).exactOptional(),
+}) satisfies z.ZodType<Judged>
+
 /** `evaluation_json`. A later version may have more codes of the same form. */
 export const evaluationSchema = z.object({
   findings: z.array(
@@ -124,4 +136,5 @@ export const evaluationSchema = z.object({
     }),
   ),
   lastKnown: z.enum(statuses).exactOptional(),
+  judged: judgedSchema.exactOptional(),
 }) satisfies z.ZodType<Stored<EvaluationRest>>

@@ -1,3 +1,4 @@
+import type { Judged } from '../status/judged.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation } from '../status/status.ts'
 
@@ -10,6 +11,8 @@ export interface Grant extends Evaluation {
   /** Of a usable grant: since when without interruption. */
   usableSince?: Date
   memory: GrantMemory
+  /** Absent: cards judge the memory. */
+  judged?: Judged
   /** Everything that would need action is accepted. Stored apart from the rest: see `domain/exceptions`. */
   excepted?: true
 }

@@ -1,8 +1,10 @@
 import { changedColumns } from '#platform/storage/changed-columns.ts'
 import type { Db } from '#platform/storage/database.ts'
-import { prepareRows } from '#platform/storage/prepare.ts'
+import { prepareList, prepareRows } from '#platform/storage/prepare.ts'
 import { valuesTable } from '#platform/storage/values-table.ts'
+import type { Status } from '../status/status.ts'
 import type { Grant } from './grant.ts'
+import { evaluationFromJson, withoutJudged } from './grant-json.ts'
 import { grantFromRow, longColumns, selectRows, shortColumns } from './grants-store.ts'
 
 /** Tenant id → its grants, by set id. A tenant without grants is absent. */
@@ -15,6 +17,35 @@ export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promis
     .execute()
   return Map.groupBy(rows.map(grantFromRow), ({ tenantId }) => tenantId)
 }
+
+/** A grant on a list of tenants: without its memory, which is most of a row. */
+export type ListedGrant = Pick<Grant, 'tenantId' | 'setId' | 'status' | 'findings' | 'excepted'>
+
+/** As `listGrantsOf`, for a page of a list. */
+export async function listListedGrants(
+  db: Db,
+  tenantIds: readonly string[],
+): Promise<Map<string, ListedGrant[]>> {
+  if (tenantIds.length === 0) return new Map()
+  const { rows } = await selectListed(db, tenantIds, {})
+  const listed = rows.map((row) => ({
+    tenantId: row.tenant_id,
+    setId: row.set_id,
+    status: row.status as Status,
+    findings: evaluationFromJson(withoutJudged(row.evaluation_json)).findings,
+    ...(row.excepted === 1 && { excepted: true as const }),
+  }))
+  return Map.groupBy(listed, ({ tenantId }) => tenantId)
+}
+
+const selectListed = prepareList((db: Db, tenantIds) =>
+  db
+    .selectFrom('grants')
+    .select(['tenant_id', 'set_id', 'status', 'excepted', 'evaluation_json'])
+    .where('tenant_id', 'in', tenantIds)
+    .orderBy('tenant_id')
+    .orderBy('set_id'),
+)
 
 /**
  * Stores grants of many tenants, each only if the stored one still has the version of `old`, or if there was none and still

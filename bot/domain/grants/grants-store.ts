@@ -8,8 +8,7 @@ import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
 import { blockFromRow } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
-import { evaluationFromJson, evaluationToJson, memoryFromJson, memoryToJson } from './grant-json.ts'
-import { listTenantsInUse } from './used-grants-store.ts'
+import { evaluationFromJson, judgedToJson, memoryFromJson, memoryToJson } from './grant-json.ts'
 
 /** Rows for `grantFromRow`. The tenant's read time is the age of the facts; a block has a row of its own. */
 export const selectRows = (db: Db) =>
@@ -19,7 +18,10 @@ export const selectRows = (db: Db) =>
     .leftJoin('blocks', (join) =>
       join.onRef('blocks.tenant_id', '=', 'grants.tenant_id').onRef('blocks.set_id', '=', 'grants.set_id'),
     )
-    .selectAll('grants')
+    // Each by its name: with `*`, PostgreSQL would plan the statement anew each time.
+    .select(['grants.tenant_id', 'grants.set_id', 'grants.version', 'grants.status', 'grants.status_since'])
+    .select(['grants.usable', 'grants.usable_since', 'grants.excepted'])
+    .select(['grants.evaluation_json', 'grants.memory_json'])
     .select([
       'tenants.checked_at',
       'blocks.at as block_at',
@@ -29,12 +31,13 @@ export const selectRows = (db: Db) =>
     ])
 
 export async function findGrant(db: Db, tenantId: string, setId: string): Promise<Grant | undefined> {
-  const row = await selectRows(db)
-    .where('grants.tenant_id', '=', tenantId)
-    .where('grants.set_id', '=', setId)
-    .executeTakeFirst()
+  const [row] = (await selectGrant(db, { tenantId, setId })).rows
   return row && grantFromRow(row)
 }
+
+const selectGrant = prepare((db: Db, given: { tenantId: string; setId: string }) =>
+  selectRows(db).where('grants.tenant_id', '=', given.tenantId).where('grants.set_id', '=', given.setId),
+)
 
 /** All grants of a tenant, by set id. */
 export async function listGrants(db: Db, tenantId: string): Promise<Grant[]> {
@@ -92,21 +95,6 @@ const writeLongColumns = prepare(
       .where('version', '=', given.old),
 )
 
-/** Tenants whose apps may use these sets, the longest in use first, then those with only a consent under way. */
-export async function listTenantsUsing(db: Db, setIds: readonly string[], most: number): Promise<string[]> {
-  if (setIds.length === 0) return []
-  const first = await listTenantsInUse(db, setIds, most)
-  if (first.length >= most) return first.slice(0, most)
-  const waiting = await db
-    .selectFrom('grants')
-    .select('tenant_id')
-    .where((is) => is.and([is('set_id', 'in', setIds), is('usable', '=', 0), is('consent_open', '=', 1)]))
-    .orderBy('tenant_id')
-    .limit(most * setIds.length)
-    .execute()
-  return [...new Set([...first, ...waiting.map((row) => row.tenant_id)])].slice(0, most)
-}
-
 export function shortColumns({ status, usable, usableSince, version, statusSince, memory }: Grant) {
   return {
     version,
@@ -120,10 +108,10 @@ export function shortColumns({ status, usable, usableSince, version, statusSince
 
 /** A block is written here too, for instances of the version before that run beside this one during an upgrade. */
 export function longColumns(grant: Grant) {
-  return { evaluation_json: evaluationToJson(grant), memory_json: memoryToJson(grant.memory) }
+  return { evaluation_json: judgedToJson(grant), memory_json: memoryToJson(grant.memory) }
 }
 
-interface GrantRow extends Selectable<Schema['grants']> {
+interface GrantRow extends Omit<Selectable<Schema['grants']>, 'consent_open'> {
   checked_at: number | null
   block_at: number | null
   block_by: string | null
@@ -172,7 +160,7 @@ function withBlock(
 const recent = makeBoundedMap<{ text: string; memory: GrantMemory }>(500)
 
 /** Returns the same object for the same text, so that results computed from its facts can be cached by identity. */
-function memoryOf({ tenant_id, set_id, memory_json: text }: Selectable<Schema['grants']>): GrantMemory {
+function memoryOf({ tenant_id, set_id, memory_json: text }: GrantRow): GrantMemory {
   const key = `${tenant_id}/${set_id}`
   const known = recent.get(key)
   if (known?.text === text) return known.memory

@@ -1,9 +1,17 @@
 import type { Selectable } from 'kysely'
 import type { Schema } from '#platform/storage/schema.ts'
+import type { Judged } from '../status/judged.ts'
 import type { Block, GrantMemory } from '../status/memory.ts'
 import type { Evaluation, Status } from '../status/status.ts'
 import type { Grant } from './grant.ts'
-import { evaluationFromJson, evaluationToJson, factsAt, lazyMemoryFromJson } from './grant-json.ts'
+import {
+  evaluationFromJson,
+  evaluationToJson,
+  factsAt,
+  judgedFromJson,
+  lazyMemoryFromJson,
+  withoutJudged,
+} from './grant-json.ts'
 
 /** What the tenant and its blocks add to a row. */
 interface Surroundings {
@@ -20,7 +28,7 @@ export function lazyGrantFromRow(
   row: Selectable<Schema['grants']>,
   { checkedAt, block }: Surroundings,
 ): Grant {
-  const text = row.evaluation_json
+  const text = withoutJudged(row.evaluation_json)
   let memory: GrantMemory | undefined
   let rest = text.includes(lastKnownKey) ? evaluationFromJson(text) : undefined
   const grant: Grant = {
@@ -42,8 +50,19 @@ export function lazyGrantFromRow(
       return memory
     },
   }
+  if (text !== row.evaluation_json) addJudged(grant, row.evaluation_json)
   texts.set(grant, text)
   return grant
+}
+
+/** Absent rather than undefined where there is none. */
+function addJudged(grant: Grant, text: string): void {
+  let judged: Judged | undefined
+  const get = () => {
+    judged ??= judgedFromJson(text)
+    return judged
+  }
+  Object.defineProperty(grant, 'judged', { get, enumerable: true })
 }
 
 /** Rare, and absent rather than undefined. */

@@ -1,6 +1,7 @@
 import type { Requirement } from '../catalog/permission-set.ts'
 import type { Deps } from '../deps.ts'
 import { evaluateStatus } from '../status/evaluate-status.ts'
+import { isJudgedAlike, judgedOf } from '../status/judge-again.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation, Status } from '../status/status.ts'
 import type { Grant } from './grant.ts'
@@ -41,6 +42,7 @@ export function reevaluate(
 ): Reevaluation | undefined {
   const now = clock()
   const evaluation = evaluateStatus({ requirement, memory, now, maxAgeMs: rules.maxAgeMs })
+  const judged = judgedOf({ requirement, memory, now, program: rules.program }, evaluation)
   const setId = requirement.setId
   if (!old) {
     // A block can be older than its grant.
@@ -53,11 +55,13 @@ export function reevaluate(
       statusSince,
       ...usableSince(evaluation, now),
       memory,
+      ...(judged && { judged }),
     }
     return { grant, requirement, visibleChange: true, change: { setId, to: evaluation.status } }
   }
   const seen = showsSameCard(old, evaluation)
-  if (complete && seen && hasSameMemory(old.memory, memory)) return undefined
+  const isSame = complete && seen && hasSameMemory(old.memory, memory)
+  if (isSame && isJudgedAlike(old.judged, judged)) return undefined
   const moved = old.status !== evaluation.status
   const version = seen ? old.version : old.version + 1
   const statusSince = moved ? now : old.statusSince
@@ -70,6 +74,7 @@ export function reevaluate(
       version,
       statusSince,
       ...usableSince(evaluation, now, old),
+      ...(judged && { judged }),
     },
     requirement,
     old,

@@ -13,7 +13,7 @@ export interface StoredVersions {
   /** Of each set whose registration was read, by set id. */
   requirements: readonly [setId: string, version: string][]
   /** Of each exception that counts now, by ID. */
-  exceptions: readonly [id: string, version: number][]
+  exceptions: readonly (readonly [id: string, version: number])[]
   /** Whether somebody still has to look at what the first reads found. */
   isUnconfirmed: boolean
 }

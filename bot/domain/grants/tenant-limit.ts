@@ -7,8 +7,8 @@ import type { Scope } from '../people/role-reading.ts'
 import { isInScope } from '../people/scope.ts'
 import type { OtherUse } from '../status/assessment.ts'
 import { findTenant } from '../tenants/tenants-store.ts'
-import { listTenantsUsing } from './grants-store.ts'
 import type { Refusal } from './refusal.ts'
+import { listTenantsUsing } from './used-grants-store.ts'
 
 /*
  * An app with a limit is open in its first tenants only: those that have used it the longest, then those with a consent under
@@ -64,11 +64,23 @@ export async function listUsedElsewhere(
   db: Db,
   tenantId: string,
 ): Promise<Map<string, BoundApp>> {
-  const found = new Map<string, BoundApp>()
   const { catalog } = deps
-  // Every card of a tenant asks this: once for each app, not for each of its sets.
+  const using = new Map<string, string[]>()
+  // Once for each app, not for each of its sets.
+  for (const { app, limit } of limitedApps(catalog.apps))
+    using.set(app.id, await listTenantsUsing(db, setsOf(catalog, app), limit))
+  return usedElsewhere(catalog, tenantId, (app) => using.get(app.id) ?? [])
+}
+
+/** The same from the first tenants that use each app. */
+export function usedElsewhere(
+  catalog: Catalog,
+  tenantId: string,
+  listUsing: (app: CatalogApp, limit: number) => readonly string[],
+): Map<string, BoundApp> {
+  const found = new Map<string, BoundApp>()
   for (const { app, limit } of limitedApps(catalog.apps)) {
-    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds: [tenantId] })
+    const open = openTenants(listUsing(app, limit), [tenantId], limit)
     if (open.includes(tenantId)) continue
     for (const setId of setsOf(catalog, app))
       found.set(setId, { appId: app.id, app: app.name, limit, tenantIds: open })
@@ -145,12 +157,23 @@ async function listOpenTenants(
 ): Promise<string[]> {
   const first = await listTenantsUsing(db, setsOf(catalog, app), limit + leaving.length)
   const using = first.filter((id) => !leaving.includes(id))
-  return [...new Set([...using, ...tenantIds])].slice(0, limit)
+  return openTenants(using, tenantIds, limit)
 }
+
+const openTenants = (using: readonly string[], others: readonly string[], limit: number): string[] =>
+  [...new Set([...using, ...others])].slice(0, limit)
 
 /** Of an app. */
 export const setsOf = (catalog: Catalog, app: CatalogApp): string[] =>
   catalog.sets.filter((set) => set.apps.includes(app.id)).map((set) => set.id)
+
+/** The sets of apps with a limit, with the largest of these. */
+export function limitedSets(catalog: Catalog): { setId: string; most: number }[] {
+  const found = new Map<string, number>()
+  for (const { app, limit } of limitedApps(catalog.apps))
+    for (const setId of setsOf(catalog, app)) found.set(setId, Math.max(limit, found.get(setId) ?? 0))
+  return [...found].map(([setId, most]) => ({ setId, most }))
+}
 
 async function refusal(
   db: Db,

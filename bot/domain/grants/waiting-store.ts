@@ -4,7 +4,7 @@ import { attentionOf, lastThatNeedsAction, needsAction } from '../status/rank.ts
 import { type Finding, type Status, statuses } from '../status/status.ts'
 import type { TenantState } from '../tenants/tenant.ts'
 import { inScope } from '../tenants/tenants-store.ts'
-import { DamagedGrantError, evaluationFromJson } from './grant-json.ts'
+import { DamagedGrantError, evaluationFromJson, withoutJudged } from './grant-json.ts'
 
 /** A set in a tenant that needs action. */
 export interface WaitingSet {
@@ -33,7 +33,8 @@ export async function listWaiting(db: Db, scope: Scope, most: number): Promise<W
     .execute()
   // Where one cause has struck many tenants, most rows have the same text.
   const causes = new Map<string, Finding | undefined>()
-  return rows.map(({ evaluation_json: json, ...row }) => {
+  return rows.map(({ evaluation_json, ...row }) => {
+    const json = withoutJudged(evaluation_json)
     if (!causes.has(json)) causes.set(json, causeIn(json))
     return {
       tenantId: row.id,

@@ -34,7 +34,16 @@ export function getSet(deps: Pick<Deps, 'catalog'>, setId: string): PermissionSe
   return set
 }
 
-/** Where the registrations decide, a list of the catalog is left over from another configuration and proves nothing. */
+interface MadeRequirement {
+  row: StoredRequirement | undefined
+  clientId: string
+  byRegistration: boolean
+  requirement: Requirement
+}
+
+/** The last one of each set, so that what is computed from a list can be cached by its identity. */
+const made = new WeakMap<PermissionSet, MadeRequirement>()
+
 function requirementOf(
   { clientIds, rules }: Needs,
   set: PermissionSet,
@@ -42,6 +51,20 @@ function requirementOf(
 ): Requirement {
   const clientId = clientIds[set.id] ?? ''
   const byRegistration = rules.requirementsFrom === 'registration'
+  const known = made.get(set)
+  if (known && known.row === row && known.clientId === clientId && known.byRegistration === byRegistration)
+    return known.requirement
+  const requirement = makeRequirement(set, row, { clientId, byRegistration })
+  made.set(set, { row, clientId, byRegistration, requirement })
+  return requirement
+}
+
+/** Where the registrations decide, a list of the catalog is left over from another configuration and proves nothing. */
+function makeRequirement(
+  set: PermissionSet,
+  row: StoredRequirement | undefined,
+  { clientId, byRegistration }: Pick<MadeRequirement, 'clientId' | 'byRegistration'>,
+): Requirement {
   if (row && (row.source === 'registration' || !byRegistration)) {
     const { permissions, version, source, readAt } = row
     const read = byRegistration ? { readAt } : {}

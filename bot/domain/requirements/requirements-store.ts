@@ -23,8 +23,15 @@ export interface StoredRequirement {
  * permissions can be cached by identity: every turn and every sync needs them.
  */
 export async function listRequirements(db: Db): Promise<StoredRequirement[]> {
+  return requirementsOf(db, (await selectKeys(db, {})).rows)
+}
+
+/** The same from the rows of all sets, read without the large column. */
+export async function requirementsOf(
+  db: Db,
+  current: readonly Omit<Row, 'permissions_json'>[],
+): Promise<StoredRequirement[]> {
   const known = knownOf(db)
-  const current = (await selectKeys(db, {})).rows
   const found = current.flatMap((row) => known.get(keyOf(row)) ?? [])
   if (found.length === current.length) return found
   const rows = await db.selectFrom('requirements').selectAll().orderBy('set_id').execute()

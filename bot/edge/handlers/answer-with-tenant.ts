@@ -8,7 +8,7 @@ import type { Actor } from '../teams/actions/actor.ts'
 import { type Answer, toEveryone } from '../teams/actions/answer.ts'
 import type { HandlerDeps } from '../views/handler-deps.ts'
 import { showTenant } from '../views/tenant-view.ts'
-import { undoUntil } from '../views/undo-until.ts'
+import { undoOfGrant } from '../views/undo-until.ts'
 
 interface Act {
   actor: Actor
@@ -48,7 +48,7 @@ async function outcomeNotice(
   code: NoticeCode,
 ): Promise<Notice> {
   const grant = await findGrant(deps.database.db, tenantId, setId)
-  const until = undoUntil(deps, grant)
+  const until = undoOfGrant(deps, grant)
   const undo = { button: 'undo', input: { tenantId, setId, v: grant?.version ?? 0 } } as const
   return {
     kind: 'done',

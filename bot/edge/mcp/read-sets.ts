@@ -3,6 +3,7 @@ import type { PermissionSet } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
+import { faceOf } from '#domain/grants/present-grant.ts'
 import { listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { getRequirement } from '#domain/requirements/current-requirements.ts'
 import type { Tenant } from '#domain/tenants/tenant.ts'
@@ -39,7 +40,8 @@ export async function readSets(
   for (const set of sets) {
     const requirement = await getRequirement(deps, db, set.id)
     const grant = grants.find(({ setId }) => setId === set.id)
-    const row = setRow(deps, set, requirement, grant, { use: elsewhere.get(set.id), live })
+    const face = faceOf(deps, requirement, grant, elsewhere.get(set.id))
+    const row = setRow(deps, { tenantId: tenant.id, set, requirement, face, live })
     said.push({
       id: set.id,
       name: set.name,

@@ -10,7 +10,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { grantAcceptCard } from '../../../cards/grant-accept.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
-import { entraLink } from './entra-link.ts'
+import { entraLinkOf } from './entra-link.ts'
 import { setRef, tenantRef } from './refs.ts'
 
 /** What is granted there and not explained, before it is accepted. @throws UserError TENANT_NOT_CONNECTED, NOTHING_UNEXPLAINED */
@@ -39,7 +39,7 @@ export async function showAccept(
     permissions: nameGranted(confirmedIds(grant.memory), requirement).map(
       ({ id, value, api, type, tier }) => ({ value, api, type, tier, isRequired: required.has(id) }),
     ),
-    entraUrl: entraLink(deps.rules, requirement.clientId, grant, grant.findings),
+    entraUrl: entraLinkOf(deps.rules, requirement.clientId, grant, grant.findings),
     ...(reason !== undefined && { reason }),
     notice,
   })

@@ -6,7 +6,7 @@ import { presentGrant } from '#domain/grants/present-grant.ts'
 import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Finding } from '#domain/status/status.ts'
 import type { AfterConsent } from '../../../cards/consent-data.ts'
-import { entraLink } from './entra-link.ts'
+import { entraLinkOf } from './entra-link.ts'
 import { coachedFinding } from './refs.ts'
 
 interface EndedLink {
@@ -28,7 +28,7 @@ export async function afterOf(
     status,
     findings: findings.map((finding) => coachedFinding(finding, requirement)),
     steps: findings.flatMap((finding) => stepOf(finding, requirement)),
-    entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
+    entraUrl: entraLinkOf(deps.rules, requirement.clientId, grant, findings),
   }
 }
 

@@ -21,7 +21,7 @@ import { alertEventCard } from '../../../cards/alert-event.ts'
 import type { Card } from '../../../cards/render.ts'
 import { may } from '../teams/actions/actor.ts'
 import { readAlertOwner } from './alert-owner-view.ts'
-import { entraLink } from './entra-link.ts'
+import { entraLinkOf } from './entra-link.ts'
 import { noRequirement } from './no-requirement.ts'
 import { appRefs, coachedFinding, outcomeRef, setRef } from './refs.ts'
 import { readTenantRef } from './tenant-ref.ts'
@@ -74,7 +74,7 @@ async function renderAlert(
     ...known,
     losses: lossesOf(alert, requirement),
     apps: setId ? appRefs(deps.catalog, getSet(deps, setId)) : [],
-    entraUrl: requirement && entraLink(deps.rules, requirement.clientId, grant, detail.findings ?? []),
+    entraUrl: requirement && entraLinkOf(deps.rules, requirement.clientId, grant, detail.findings ?? []),
     rights,
     ...(await readAlertOwner(deps, alert, address)),
     snoozeDays: mostSnoozeDays[alert.severity],

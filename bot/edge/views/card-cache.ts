@@ -5,7 +5,7 @@ import type { Card } from '../../../cards/render.ts'
 interface KeptCard {
   card: Card
   /** Everything stored that the card shows, as versions. */
-  state: string
+  state: () => string
   /** Of the whole database, at a moment when this was its state. */
   dataVersion: number | undefined
 }

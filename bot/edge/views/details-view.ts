@@ -3,8 +3,7 @@ import type { Deps } from '#domain/deps.ts'
 import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
-import { presentGrant } from '#domain/grants/present-grant.ts'
-import { isResettable } from '#domain/grants/reset-refusal.ts'
+import { faceOf } from '#domain/grants/present-grant.ts'
 import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
@@ -35,29 +34,30 @@ export async function showDetails(
   const requirement = await getRequirement(deps, db, setId)
   const grant = await findGrant(db, tenantId, setId)
   const use = await findUsedElsewhere(deps, db, { tenantId, setId })
-  const { status, lastKnown, findings } = presentGrant(deps, requirement, grant, use)
+  const face = faceOf(deps, requirement, grant, use)
+  const { status, findings, objectId } = face
   const namesOf = scopeOf(actor, 'viewer')
   const live = await listLiveExceptions(db, tenantId)
   return grantDetailsCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
     set: setRef(set),
-    version: grant?.version ?? 0,
+    version: face.version,
     clientId: requirement.clientId,
     apps: appRefs(deps.catalog, set),
     status,
-    statusSince: grant?.statusSince,
-    lastKnown,
-    canReset: grant !== undefined && isResettable({ status, memory: grant.memory }),
-    checkedAt: grant?.memory.facts?.at,
+    statusSince: face.statusSince,
+    lastKnown: face.lastKnown,
+    canReset: face.canReset,
+    checkedAt: face.readAt,
     ...acceptedParts({ status, findings }, { requirement, live, setId }),
     permissions: permissionRows(deps, requirement, grant),
     settings: settingRows(deps, requirement, grant),
-    entraUrl: entraLink(deps.rules, requirement.clientId, grant, findings),
+    entraUrl: entraLink(deps.rules, requirement.clientId, { tenantId, objectId }, findings),
     formerUrl: formerAppLink(deps.rules, tenantId, findings),
-    consentId: grant?.memory.consent?.consentId,
-    undoUntil: undoUntil(deps, grant),
-    elsewhere: await readElsewhere(deps, { use, grant, requirement, namesOf }),
+    consentId: face.consentId,
+    undoUntil: undoUntil(deps, face.block),
+    elsewhere: await readElsewhere(deps, { use, face, namesOf }),
     rights: rightsOf(actor, turn, tenantId),
     notice,
     page,

@@ -1,20 +1,18 @@
 import type { Deps } from '#domain/deps.ts'
-import type { Grant } from '#domain/grants/grant.ts'
 import { DamagedGrantError } from '#domain/grants/grant-json.ts'
-import { listGrantsOf } from '#domain/grants/grants-bulk-store.ts'
-import { listGrants } from '#domain/grants/grants-store.ts'
+import { type ListedGrant, listListedGrants } from '#domain/grants/grants-bulk-store.ts'
 
 /** Tenant id → its grants, for the tenants of one page in one statement. A tenant with damaged rows must not hide the others. */
 export async function readGrantsOf(
   deps: Pick<Deps, 'database' | 'log'>,
   tenantIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly Grant[] | 'damaged'>> {
+): Promise<ReadonlyMap<string, readonly ListedGrant[] | 'damaged'>> {
   try {
-    return await listGrantsOf(deps.database.db, tenantIds)
+    return await listListedGrants(deps.database.db, tenantIds)
   } catch (error) {
     if (!(error instanceof DamagedGrantError)) throw error
   }
-  const found = new Map<string, readonly Grant[] | 'damaged'>()
+  const found = new Map<string, readonly ListedGrant[] | 'damaged'>()
   for (const tenantId of tenantIds) found.set(tenantId, await readGrants(deps, tenantId))
   return found
 }
@@ -22,9 +20,9 @@ export async function readGrantsOf(
 async function readGrants(
   deps: Pick<Deps, 'database' | 'log'>,
   tenantId: string,
-): Promise<readonly Grant[] | 'damaged'> {
+): Promise<readonly ListedGrant[] | 'damaged'> {
   try {
-    return await listGrants(deps.database.db, tenantId)
+    return (await listListedGrants(deps.database.db, [tenantId])).get(tenantId) ?? []
   } catch (error) {
     if (!(error instanceof DamagedGrantError)) throw error
     deps.log.error({ tenantId, error }, 'a stored grant is damaged')

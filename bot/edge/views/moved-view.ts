@@ -7,7 +7,7 @@ import { standingBlock } from '#domain/status/closure.ts'
 import { findTenant } from '#domain/tenants/tenants-store.ts'
 import type { MovedRow } from '../../../cards/consent-data.ts'
 import { setRef, tenantRef } from './refs.ts'
-import { undoUntil } from './undo-until.ts'
+import { undoOfGrant } from './undo-until.ts'
 
 /** What a consent blocked to move an app, as it is now. Tenants outside `namesOf` are not named. */
 export async function readMoved(
@@ -22,7 +22,7 @@ export async function readMoved(
     const set = deps.catalog.sets.find(({ id }) => id === setId)
     const grant = await findGrant(db, tenantId, setId)
     const blocked = grant && standingBlock(grant.memory)
-    const until = undoUntil(deps, grant)
+    const until = undoOfGrant(deps, grant)
     rows.push({
       ...(tenant && { tenant: tenantRef(tenant) }),
       set: set ? setRef(set) : { id: setId, name: setId },

@@ -2,7 +2,7 @@ import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { listAttentionCorrections } from '#domain/grants/attention-corrections-store.ts'
 import { type BoundSets, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
-import type { Grant } from '#domain/grants/grant.ts'
+import type { ListedGrant } from '#domain/grants/grants-bulk-store.ts'
 import type { GroupKey } from '#domain/grants/waiting-groups.ts'
 import type { RoleReading } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
@@ -92,7 +92,7 @@ interface PageFacts {
 function grantsPart(
   { catalog }: Pick<Deps, 'catalog'>,
   { worst: stored, counts }: TenantSummary,
-  grants: readonly Grant[] | 'damaged',
+  grants: readonly ListedGrant[] | 'damaged',
   { requirements, bound }: PageFacts,
 ): Pick<TenantListRow, 'worst' | 'counts' | 'accepted' | 'finding' | 'blocks' | 'damaged'> {
   if (grants === 'damaged') return { worst: stored, counts, damaged: true }
@@ -109,10 +109,10 @@ function grantsPart(
     counts: countStatuses(open.map(({ status }) => status)),
     accepted: shown.length - open.length,
     finding: finding && requirement && findingData(finding, requirement),
-    blocks: blocked.map(({ setId, memory, findings }) => ({
+    blocks: blocked.map(({ setId, findings: [cause] }) => ({
       set: nameOf(setId),
-      by: memory.blocked?.by.name ?? '',
-      ...(findings[0]?.code === 'CLOSED_BY_DEFAULT' && { isClosed: true as const }),
+      by: (cause?.code === 'BLOCKED_HERE' && cause.facts?.by) || '',
+      ...(cause?.code === 'CLOSED_BY_DEFAULT' && { isClosed: true as const }),
     })),
   }
 }

@@ -1,30 +1,22 @@
-import { hasUnconfirmed } from '#domain/baselines/baselines-store.ts'
-import type { PermissionSet, Requirement } from '#domain/catalog/permission-set.ts'
 import { findConnectionConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Exception } from '#domain/exceptions/exception.ts'
 import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
-import type { Grant } from '#domain/grants/grant.ts'
-import { listGrants } from '#domain/grants/grants-store.ts'
-import { lacksReaderRight } from '#domain/grants/is-readable.ts'
+import { readShownTenant, type ShownTenant } from '#domain/grants/shown-tenant-store.ts'
 import { findVersions, type StoredVersions } from '#domain/grants/stored-versions-store.ts'
-import { type BoundApp, listUsedElsewhere } from '#domain/grants/tenant-limit.ts'
+import { type BoundApp, listUsedElsewhere, setsOf, usedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
-import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
-import { listRequirements, type StoredRequirement } from '#domain/requirements/requirements-store.ts'
-import type { Tenant } from '#domain/tenants/tenant.ts'
-import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { minutes } from '#platform/base/time.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import { readerKey } from '../../../cards/reader.ts'
 import type { Card } from '../../../cards/render.ts'
 import type { Rights } from '../../../cards/subjects.ts'
 import { tenantCard } from '../../../cards/tenant.ts'
-import type { TenantSetRow } from '../../../cards/tenant-data.ts'
 import type { Turn } from '../teams/actions/action.ts'
 import type { Actor } from '../teams/actions/actor.ts'
-import { readElsewhere } from './elsewhere-view.ts'
+import { elsewhereOf } from './elsewhere-view.ts'
+import { type FacesOfTenant, readFaces } from './faces-of-tenant.ts'
 import type { HandlerDeps } from './handler-deps.ts'
 import { rightsOf, tenantRef } from './refs.ts'
 import { setRow } from './tenant-set-row.ts'
@@ -48,13 +40,13 @@ export async function showTenant(deps: HandlerDeps, { actor, turn }: Viewer, sho
   // Asked before anything is read: what is committed meanwhile makes the card outdated.
   const dataVersion = deps.database.dataVersion()
   if (kept && dataVersion !== undefined && kept.dataVersion === dataVersion) return kept.card
-  if (kept && kept.state === (await findState(deps, shown.tenantId))) {
+  if (kept && kept.state() === (await findState(deps, shown.tenantId))) {
     deps.cardCache.keep(key, { ...kept, dataVersion })
     return kept.card
   }
   const { card, state } = await drawTenant(deps, shown, reader)
   // No version changes with a connection that is in progress.
-  if (state !== undefined) deps.cardCache.keep(key, { card, state, dataVersion })
+  if (state) deps.cardCache.keep(key, { card, dataVersion, state })
   return card
 }
 
@@ -67,7 +59,8 @@ interface Reader {
 
 type Elsewhere = ReadonlyMap<string, BoundApp>
 
-const stateOf = (versions: StoredVersions, elsewhere: Elsewhere): string =>
+/** Made into text only if the card is looked at again. */
+const stateOf = (versions: StoredVersions, elsewhere: Elsewhere) => (): string =>
   JSON.stringify([versions, [...elsewhere]])
 
 /** Undefined if there is no such tenant. */
@@ -75,7 +68,7 @@ async function findState(deps: HandlerDeps, tenantId: string): Promise<string | 
   const { db } = deps.database
   const versions = await findVersions(db, tenantId)
   if (!versions) return undefined
-  return stateOf(versions, await listUsedElsewhere(deps, db, tenantId))
+  return stateOf(versions, await listUsedElsewhere(deps, db, tenantId))()
 }
 
 /** The card, and the state that it can be kept for; undefined if it can't be kept. */
@@ -83,74 +76,65 @@ async function drawTenant(
   deps: HandlerDeps,
   shown: Shown,
   reader: Reader,
-): Promise<{ card: Card; state: string | undefined }> {
-  const elsewhere = await listUsedElsewhere(deps, deps.database.db, shown.tenantId)
+): Promise<{ card: Card; state: (() => string) | undefined }> {
   const stored = await readTenant(deps, shown.tenantId)
   return {
-    card: await renderTenant(deps, { ...stored, elsewhere, ...reader, ...shown }),
-    state: isRead(stored) ? stateOf(versionsOf(stored), elsewhere) : undefined,
+    card: renderTenant(deps, { ...stored, ...reader, ...shown }),
+    state: stored.isRead ? stateOf(versionsOf(stored), stored.elsewhere) : undefined,
   }
 }
 
 /** Everything that the card depends on, except its reader. */
-interface Stored {
-  tenant: Tenant
-  readings: readonly StoredRequirement[]
-  grants: readonly Grant[]
+interface Stored extends ShownTenant, FacesOfTenant {
+  elsewhere: Elsewhere
   /** What is accepted there. */
   live: readonly Exception[]
   connectionConsentId: string | undefined
-  /** Nobody has looked at what its first read found. */
-  isUnconfirmed: boolean
+  /** No consent to the reader app is needed, so none can be in progress. */
+  isRead: boolean
 }
 
 async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> {
-  const { db } = deps.database
-  const tenant = await getTenant(db, tenantId)
-  const readings = await listRequirements(db)
-  const grants = await listGrants(db, tenant.id)
-  const connectionConsentId = isRead({ tenant, grants })
-    ? undefined
-    : await findConnectionConsent(db, tenantId)
-  const isUnconfirmed = await hasUnconfirmed(db, tenantId)
-  const live = await listLiveExceptions(db, tenant.id)
-  return { tenant, readings, grants, live, connectionConsentId, isUnconfirmed }
+  const { catalog, database } = deps
+  const { db } = database
+  const shown = await readShownTenant(db, catalog, tenantId)
+  const { listUsing } = shown
+  const elsewhere = usedElsewhere(catalog, tenantId, (app, most) => listUsing(setsOf(catalog, app), most))
+  const faces = await readFaces(deps, shown, elsewhere)
+  const isRead = shown.tenant.state === 'connected' && !faces.lacksReaderRight
+  return {
+    ...shown,
+    ...faces,
+    elsewhere,
+    live: shown.exceptions.length > 0 ? await listLiveExceptions(db, tenantId) : [],
+    connectionConsentId: isRead ? undefined : await findConnectionConsent(db, tenantId),
+    isRead,
+  }
 }
 
-/** No consent to the reader app is needed, so none can be in progress. */
-const isRead = ({ tenant, grants }: Pick<Stored, 'tenant' | 'grants'>): boolean =>
-  tenant.state === 'connected' && !lacksReaderRight(grants)
-
-const versionsOf = ({ tenant, readings, grants, live, isUnconfirmed }: Stored): StoredVersions => ({
+const versionsOf = ({
+  tenant,
+  readings,
+  grants,
+  exceptions,
+  isUnconfirmed,
+}: ShownTenant): StoredVersions => ({
   tenant: tenant.version,
   checkedAt: tenant.checkedAt,
   grants: grants.map(({ setId, version }) => [setId, version]),
   requirements: readings.map(({ setId, version }) => [setId, version]),
-  exceptions: live
-    .map(({ id, version }): [string, number] => [id, version])
-    .sort(([one], [other]) => (one < other ? -1 : 1)),
+  exceptions,
   isUnconfirmed,
 })
 
 interface TenantCard extends Stored, Reader {
-  elsewhere: Elsewhere
   notice?: Notice
   page?: number
 }
 
-async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
-  const { tenant, readings, connectionConsentId, isUnconfirmed, elsewhere, live, rights, namesOf } = given
+function renderTenant(deps: Deps, given: TenantCard): Card {
+  const { tenant, connectionConsentId, isUnconfirmed, elsewhere, live, rights, namesOf, nameOf } = given
   const { notice, page } = given
-  const requirements = requirementsFrom(deps, readings)
-  const grants = new Map(given.grants.map((grant) => [grant.setId, grant]))
-  const sets = tenant.state === 'connecting' ? [] : deps.catalog.sets
-  const rows: TenantSetRow[] = []
-  for (const set of sets) {
-    const requirement = requirementOf(requirements, set)
-    const [use, grant] = [elsewhere.get(set.id), grants.get(set.id)]
-    const where = await readElsewhere(deps, { use, grant, requirement, namesOf })
-    rows.push({ ...setRow(deps, set, requirement, grant, { use, live }), ...(where && { elsewhere: where }) })
-  }
   return tenantCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
@@ -158,12 +142,13 @@ async function renderTenant(deps: Deps, given: TenantCard): Promise<Card> {
     connectionConsentId,
     isUnconfirmed,
     checkedAt: tenant.checkedAt,
-    sets: rows,
+    sets: given.sets.map(({ set, requirement, face }) => {
+      const where = elsewhereOf({ use: elsewhere.get(set.id), face, namesOf }, nameOf)
+      const row = setRow(deps, { tenantId: tenant.id, set, requirement, face, live })
+      return where ? { ...row, elsewhere: where } : row
+    }),
     rights,
     notice,
     page,
   })
 }
-
-const requirementOf = (requirements: readonly Requirement[], set: PermissionSet): Requirement =>
-  requirements.find((each) => each.setId === set.id) as Requirement

@@ -12,7 +12,7 @@ import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { unblockConfirmCard } from '../../../cards/unblock-confirm.ts'
 import type { Actor } from '../teams/actions/actor.ts'
-import { entraLink } from './entra-link.ts'
+import { entraLinkOf } from './entra-link.ts'
 import { consequencesOf, setRef, tenantRef } from './refs.ts'
 
 /** What unblocking one set in one tenant gives back. @throws UserError as `unblockRefusal`, TENANT_NOT_CONNECTED */
@@ -42,7 +42,7 @@ export async function showUnblockConfirm(
     ...(end && { until: end }),
     beyondHash: beyondHash(requirement, grant.memory),
     consequences: consequencesOf(deps.catalog, set),
-    entraUrl: entraLink(deps.rules, requirement.clientId, grant, grant.findings),
+    entraUrl: entraLinkOf(deps.rules, requirement.clientId, grant, grant.findings),
     notice,
   })
 }
