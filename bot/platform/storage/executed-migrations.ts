@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, SqliteAdapter, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import { NewerDatabaseError } from './newer-database-error.ts'
 import type { Schema } from './schema.ts'
@@ -55,9 +55,17 @@ export async function listKnown(db: Kysely<Schema>): Promise<MigrationName[]> {
 
 /** Names of the executed migrations in the order of their execution, which rolling back depends on. */
 export async function listExecuted(db: Kysely<Schema>): Promise<string[]> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []
+  if (!(await isMigrated(db))) return []
   const query = sql<{ name: string }>`
     select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by timestamp, name`
   return (await query.execute(db)).rows.map((row) => row.name)
+}
+
+/** Asked about one table: Kysely's introspection reads the columns of all of them, which takes most of an opening. */
+async function isMigrated(db: Kysely<Schema>): Promise<boolean> {
+  const tables =
+    db.getExecutor().adapter instanceof SqliteAdapter
+      ? sql`select name from sqlite_master where type = 'table' and name = ${DEFAULT_MIGRATION_TABLE}`
+      : sql`select tablename from pg_tables where schemaname = current_schema() and tablename = ${DEFAULT_MIGRATION_TABLE}`
+  return (await tables.execute(db)).rows.length > 0
 }
