@@ -15,8 +15,8 @@ const long = [
   'test/bundle/production.test.ts',
   'test/domain/{audit/ocsf-event,audit/verify-audit,requests/random-people,sync/fast-path/record-quiet-tenants}.test.ts',
   'test/emulator/{cli,device-code,graph-writes,pages}.test.ts',
-  'test/flows/{access-ending,act-once,blocks-stay,consent-threats,digest,doubt,exceptions}.test.ts',
-  'test/flows/{hanging,history,instances,no-dead-end}.test.ts',
+  'test/flows/{access-ending,act-once,alerts-more,blocks-stay,consent-threats,digest,doubt,exceptions}.test.ts',
+  'test/flows/{hanging,help-lines,history,instances,no-dead-end,roles-unread}.test.ts',
   'test/edge/teams/targeted.test.ts',
   'test/infra/toolkit-cli.test.ts',
   'test/flows/{manual-reads,mcp,mine,moment-of-effect,move,nothing-foreign,one-answer,one-tenant}.test.ts',
@@ -33,7 +33,8 @@ const long = [
 /** What `npm run test:full` also runs with the successor of the default SDK. */
 const withTeamsApps = [
   'test/edge/teams/{authentication,chat,conversations,installation,load-shedding,send,targeted,turns}.test.ts',
-  'test/flows/{act-once,alerts,block,doubt,grant,guarded,one-answer,outcome,quoted-messages,references}.test.ts',
+  'test/flows/{act-once,alerts,alerts-more,block,doubt,grant,guarded,help-lines,one-answer,outcome}.test.ts',
+  'test/flows/{quoted-messages,references}.test.ts',
   'test/flows/{reader-zone,removed-tenants,requests,see,sync,targeted,typed-text,undelivered,welcome}.test.ts',
 ]
 
@@ -42,7 +43,7 @@ const elsewhere = ['test/{e2e,instances}/**']
 
 /** They wait for programs and time limits: begun last, they would end long after all others. */
 const slow =
-  /\/(app\/process|domain\/sync\/.*record-quiet-tenants|flows\/(access-ending|alerts|doubt|hanging|moment-of-effect|nothing-foreign|requirements|roles|scopes|small-amounts)|security\/.*)\.test\.ts$/
+  /\/(app\/process|domain\/sync\/.*record-quiet-tenants|flows\/(access-ending|alerts|doubt|hanging|moment-of-effect|nothing-foreign|requirements|roles-unread|scopes|small-amounts)|security\/.*)\.test\.ts$/
 
 /** The slow ones of each project first. Vitest knows how long each took only from the run before. */
 class SlowFirst extends BaseSequencer {

@@ -4,60 +4,25 @@ import { recordAudit } from '../../emulator/world/audit.ts'
 import { getTenant } from '../../emulator/world/tenants.ts'
 import { buttonsOf, readText } from '../support/card-parts.ts'
 import { auditOf, query, statusOf } from '../support/facts.ts'
-import type { BotMessage } from '../support/fake-connector.ts'
-import type { Driver, Where } from '../support/fake-teams.ts'
-import { people, startWholeApp, tenantIdOf, type WholeApp } from '../support/whole-app.ts'
+import { people, startWholeApp, tenantIdOf } from '../support/whole-app.ts'
 import { changeWorld } from '../support/world.ts'
+import {
+  actions,
+  activity,
+  alertsIn,
+  digestsIn,
+  expectSilence,
+  heading,
+  numberOf,
+  revoke,
+  secondRead,
+  security,
+  switchApp,
+  sync,
+  theAlertIn,
+  waits,
+} from './alerts-flow.ts'
 import { accept, decide, startGrant } from './consent-flow.ts'
-
-const activity = 'user-device-activity'
-const actions = 'account-actions'
-const security: Where = { id: '19:security@thread.tacv2', conversationType: 'channel' }
-
-type Switch = 'disable' | 'enable'
-/** The app of a set in Adatum, where everything is well, is switched and the tenant read. */
-async function switchApp(app: WholeApp, action: Switch): Promise<void> {
-  await changeWorld(app, action, { tenantId: tenantIdOf('Adatum'), clientId: actions })
-  await sync(app, 'sync Adatum')
-}
-
-async function sync(app: WholeApp, line: string): Promise<void> {
-  await app.teams.as(people.olivia).ask(line)
-  await app.settled()
-  await app.pass(seconds(4))
-}
-
-/** A permission of a granted set is taken away in Adatum, and the tenant read once. */
-async function revoke(app: WholeApp): Promise<void> {
-  const permission = { clientId: activity, permission: 'AuditLog.Read.All' }
-  await changeWorld(app, 'revoke', { tenantId: tenantIdOf('Adatum'), ...permission })
-  await sync(app, 'sync Adatum')
-}
-
-/** A loss is believed after a second read, a minute later; then the alert is sent. */
-async function secondRead(app: WholeApp): Promise<void> {
-  await app.pass(seconds(62))
-  await app.pass(seconds(4))
-}
-
-const heading = ({ card }: BotMessage): string => String(card.fallbackText)
-
-/** Cards of single alerts in a conversation, as everybody sees them now. */
-const alertsIn = (app: WholeApp, { conversationId }: Pick<Driver, 'conversationId'>): BotMessage[] =>
-  app.teams.cards(conversationId).filter((message) => /^\S+ Alert #\d+:/.test(heading(message)))
-
-function theAlertIn(app: WholeApp, driver: Pick<Driver, 'conversationId'>): BotMessage {
-  const [alert, ...more] = alertsIn(app, driver)
-  if (!alert || more.length > 0) throw new Error(`Expected one alert, got ${more.length + (alert ? 1 : 0)}`)
-  return alert
-}
-
-const digestsIn = (app: WholeApp, { conversationId }: Pick<Driver, 'conversationId'>): BotMessage[] =>
-  app.teams.cards(conversationId).filter((message) => /^\S+ \d+ alerts?,/.test(heading(message)))
-
-/** Every message and every change of one, so that silence can be seen. */
-const sentSoFar = (app: WholeApp): number =>
-  app.teams.connector.requests.filter(({ body }) => (body as { type?: string })?.type !== 'typing').length
 
 test('a revoked permission: alert with culprit in the channel, the fix, resolved in place', async () => {
   const app = await startWholeApp()
@@ -147,18 +112,7 @@ test('twelve changes at once are one digest, kept true in place', async () => {
   expect(readText(shown.card)).toMatch(/\d+ unresolved alerts/)
 })
 
-test('nothing changed, nothing said: twenty syncs', { timeout: 90_000 }, async () => {
-  const app = await startWholeApp()
-  await app.teams.as(people.victor).ask('alerts on from info')
-  await app.teams.as(people.olivia, security).ask('alerts on from info')
-  await sync(app, 'sync all')
-  await app.pass(minutes(2))
-  const [told, known] = [sentSoFar(app), query(app, 'select id, version, state from alerts')]
-  expect(known.length).toBeGreaterThan(0)
-  for (let round = 0; round < 20; round += 1) await app.pass(hours(7))
-  expect(query(app, 'select id, version, state from alerts')).toEqual(known)
-  expect(sentSoFar(app)).toBe(told)
-})
+test('nothing changed, nothing said', () => expectSilence(2))
 
 test('acknowledged by one, too late for another; snoozed, it comes back by itself', async () => {
   const app = await startWholeApp()
@@ -197,65 +151,6 @@ test('acknowledged by one, too late for another; snoozed, it comes back by itsel
     'alert.snooze Bob',
     'alert.snooze Bob',
     'alert.reopen system',
-  ])
-})
-
-const waits = 'The owner is on leave until then'
-
-test('a snooze has a reason and an end: a week at most for what is critical, and no day that is over', async () => {
-  const app = await startWholeApp()
-  const bob = app.teams.as(people.bob)
-  await bob.ask('alerts on')
-  await switchApp(app, 'disable')
-  const dayIn = (days: number): string =>
-    later(app.clock(), days * hours(24))
-      .toISOString()
-      .slice(0, 10)
-  const alert = theAlertIn(app, bob)
-  const tries: [Record<string, string>, RegExp][] = [
-    [{ reason: waits, endDay: '' }, /end date is required/],
-    [{ reason: waits, endDay: dayIn(-2) }, /in the past/],
-    [{ reason: waits, endDay: dayIn(9) }, /at most 7 days from now/],
-    [{ reason: '12345678 9', endDay: dayIn(5) }, /Snoozed until/],
-  ]
-  for (const [typed, says] of tries)
-    expect(readText((await bob.click(alert, 'On that day', typed)).card)).toMatch(says)
-  expect(auditOf(app, 'alert.snooze').map(({ result, reason }) => [result, reason])).toEqual([
-    ['refused', 'DATE_MISSING'],
-    ['refused', 'DATE_PAST'],
-    ['refused', 'DATE_TOO_LATE'],
-    ['done', '12345678 9'],
-  ])
-  await app.pass(hours(4 * 24))
-  expect(readText(theAlertIn(app, bob).card)).toContain('Snoozed until')
-  await app.pass(hours(2 * 24))
-  expect(readText(theAlertIn(app, bob).card)).not.toContain('Snoozed until')
-})
-
-const numberOf = (message: BotMessage): number => Number(/Alert #(\d+)/.exec(heading(message))?.[1])
-
-test('what comes and goes within the hour keeps its number and its card, and is not said again', async () => {
-  const app = await startWholeApp()
-  const olivia = app.teams.as(people.olivia)
-  await olivia.ask('alerts on')
-  await switchApp(app, 'disable')
-  const alert = theAlertIn(app, olivia)
-  const messages = () =>
-    app.teams.cards(olivia.conversationId).filter((each) => /Alert #/.test(heading(each)))
-  for (let round = 0; round < 3; round += 1) {
-    await switchApp(app, 'enable')
-    expect(heading(theAlertIn(app, olivia))).toMatch(/^✅/)
-    await switchApp(app, 'disable')
-    expect(heading(theAlertIn(app, olivia))).toMatch(/^❌/)
-  }
-  expect(messages().map(({ id }) => id)).toEqual([alert.id])
-  await switchApp(app, 'enable')
-  await app.pass(hours(2))
-  await switchApp(app, 'disable')
-  expect(theAlertIn(app, olivia).id).toBe(alert.id)
-  expect(messages().map(heading)).toEqual([
-    heading(theAlertIn(app, olivia)),
-    expect.stringMatching(/is open again: The app was disabled in Adatum/),
   ])
 })
 
@@ -375,18 +270,6 @@ test('an operator asks for the fix where an approver grants it', async () => {
   expect(fix).toMatchObject({ title: 'Request grant', verb: 'grant.plan' })
 })
 
-test('what does not belong to an alert never takes its place, whatever a click says', async () => {
-  const app = await startWholeApp()
-  const olivia = app.teams.as(people.olivia, security)
-  await olivia.ask('alerts on')
-  await switchApp(app, 'disable')
-  const alert = theAlertIn(app, olivia)
-  const data = { tenantId: tenantIdOf('Adatum'), alertId: 1 }
-  await olivia.invoke(alert, { verb: 'tenant.show', data })
-  await app.settled()
-  expect(theAlertIn(app, olivia).card).toEqual(alert.card)
-})
-
 test('an alert has one card in a channel, from wherever it is looked after', async () => {
   const app = await startWholeApp()
   const olivia = app.teams.as(people.olivia, security)
@@ -443,21 +326,4 @@ test('what the operator must know: a credential that ends, a registration that i
   await app.pass(minutes(16))
   await app.pass(seconds(4))
   expect(told()).toEqual([expect.stringMatching(/^✅/), expect.stringMatching(/^✅/)])
-})
-
-test('“for me” in a channel changes nothing for the others there', async () => {
-  const app = await startWholeApp()
-  const alice = app.teams.as(people.alice, security)
-  await alice.ask('alerts on')
-  const subscriptions = () => query(app, 'select tenant_id, set_id from alert_subscriptions')
-  const before = subscriptions()
-  expect(before).toHaveLength(1)
-  expect(readText((await alice.ask('alerts off for me')).card)).toMatch(/for me/)
-  expect(readText((await alice.ask('alerts on in Contoso for me')).card)).toMatch(/for me/)
-  expect(subscriptions()).toEqual(before)
-  const own = app.teams.as(people.alice)
-  await own.ask('alerts on for me')
-  expect(subscriptions()).toHaveLength(2)
-  await own.ask('alerts off for me')
-  expect(subscriptions()).toEqual(before)
 })

@@ -204,7 +204,7 @@ describeStore('the tenant list of 600', (open) => {
     const database = await open()
     await fill(database, world)
     for (const filter of tenantFilters) {
-      const limit = 30
+      const limit = 90
       const seen: string[] = []
       for (let offset = 0; ; offset += limit) {
         const page = await ask(database, { filter, limit, offset })
