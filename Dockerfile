@@ -8,7 +8,10 @@ COPY LICENSE ./
 COPY bot bot
 COPY cards cards
 COPY scripts scripts
-RUN node scripts/bundle/index.ts
+RUN node scripts/bundle/index.ts && chown node:node dist
+# As the user that runs it: Node looks for compiled code under the ID of its user.
+USER 1000:1000
+RUN node scripts/bundle/fill-cache.ts && chmod -R a+rX dist/compile-cache
 
 FROM node:24.20.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 RUN rm -rf /opt/yarn-* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg

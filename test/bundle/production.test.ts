@@ -108,6 +108,16 @@ describe('the bundle', () => {
     expect(Object.keys(productionPrograms).toSorted()).toEqual(tried.toSorted())
   })
 
+  it('can bring its compiled code along', async () => {
+    const cache = join(dist, 'compile-cache')
+    await rm(cache, { recursive: true, force: true })
+    const options = { env: { PATH: process.env.PATH } }
+    await promisify(execFile)(process.execPath, ['scripts/bundle/fill-cache.ts', dist], options)
+    const kept = await readdir(cache, { recursive: true })
+    const code = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.mjs'))
+    expect(kept.length).toBeGreaterThan(code.length / 2)
+  })
+
   it('has its catalog and the licenses of all that is in it, and nothing that names this machine', async () => {
     const files = await readdir(dist)
     expect(files).toEqual(expect.arrayContaining(['catalog.json', 'LICENSE', 'THIRD-PARTY-NOTICES.txt']))
