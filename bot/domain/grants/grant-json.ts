@@ -53,11 +53,14 @@ export function judgedFromJson(text: string): Judged | undefined {
  * The facts have lines of their own, so that they can be compared and set aside without being parsed: the text of a value has
  * no line break anywhere else.
  */
-export function memoryToJson({ facts, ...rest }: GrantMemory): string {
+export function memoryToJson(
+  { facts, ...rest }: GrantMemory,
+  factsText = facts && textOfFacts(facts),
+): string {
   const others = JSON.stringify(rest)
   if (!facts) return others
   const start = others === '{}' ? '{' : `${others.slice(0, -1)},`
-  return `${start}"facts":{"at":"${facts.at.toISOString()}","value":\n${textOfFacts(facts)}\n}}`
+  return `${start}"facts":{"at":"${facts.at.toISOString()}","value":\n${factsText}\n}}`
 }
 
 export function memoryFromJson(text: string): GrantMemory {
@@ -82,39 +85,30 @@ export function lazyMemoryFromJson(text: string): GrantMemory {
   }
 }
 
-type Facts = NonNullable<GrantMemory['facts']>
-
-/** Facts are never changed in place. */
-const texts = new WeakMap<Facts, string>()
+/** The text of facts as they are stored, until they are parsed. JSON and comparisons of values pass it by. */
+const storedText = Symbol('stored text')
+type Facts = NonNullable<GrantMemory['facts']> & { [storedText]?: string }
 
 function lazyFacts(at: Date, text: string): Facts {
   let value: Facts['value'] | undefined
-  const facts = {
+  return {
     at,
     get value() {
       value ??= readStored<Stored<Facts['value']>>(text, factsSchema)
       return value
     },
+    [storedText]: text,
   }
-  texts.set(facts, text)
-  return facts
 }
 
 /** The same facts of a later read, parsed as little as before. */
 export function factsAt(at: Date, facts: Facts): Facts {
-  const text = texts.get(facts)
+  const text = facts[storedText]
   return text === undefined ? { at, value: facts.value } : lazyFacts(at, text)
 }
 
-function textOfFacts(facts: Facts): string {
-  const text = texts.get(facts) ?? JSON.stringify(facts.value)
-  texts.set(facts, text)
-  return text
-}
-
-/** The facts are large, so their texts are compared, which are stored or will be. */
-export const areSameFacts = (some: Facts | undefined, others: Facts | undefined): boolean =>
-  some === others || (some !== undefined && others !== undefined && textOfFacts(some) === textOfFacts(others))
+/** The facts are large, so their texts are compared. */
+export const textOfFacts = (facts: Facts): string => facts[storedText] ?? JSON.stringify(facts.value)
 
 function memoryFrom({
   readFailure,

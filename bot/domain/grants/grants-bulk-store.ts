@@ -53,15 +53,15 @@ const selectListed = prepareList((db: Db, tenantIds) =>
  */
 export async function storeQuietGrants(
   db: Db,
-  changes: readonly { old?: Grant | undefined; grant: Grant }[],
+  changes: readonly { old?: Grant | undefined; grant: Grant; factsText?: string | undefined }[],
 ): Promise<boolean> {
   const rows = { added: [] as Row[], refreshed: [] as Row[], moved: [] as Row[] }
-  for (const { old, grant } of changes) {
+  for (const { old, grant, factsText } of changes) {
     const short = shortColumns(grant)
     const ids = { tenant_id: grant.tenantId, set_id: grant.setId, old: old?.version ?? 0 }
     const { version: _, ...moved } = old ? changedColumns(shortColumns(old), short) : {}
     const kind = !old ? 'added' : Object.keys(moved).length > 0 ? 'moved' : 'refreshed'
-    rows[kind].push({ ...ids, ...short, ...longColumns(grant) })
+    rows[kind].push({ ...ids, ...short, ...longColumns(grant, factsText) })
   }
   const added = await insertRows(db, rows.added)
   const refreshed = await updateRefreshed(db, rows.refreshed)

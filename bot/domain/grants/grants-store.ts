@@ -107,8 +107,8 @@ export function shortColumns({ status, usable, usableSince, version, statusSince
 }
 
 /** A block is written here too, for instances of the version before that run beside this one during an upgrade. */
-export function longColumns(grant: Grant) {
-  return { evaluation_json: judgedToJson(grant), memory_json: memoryToJson(grant.memory) }
+export function longColumns(grant: Grant, factsText?: string) {
+  return { evaluation_json: judgedToJson(grant), memory_json: memoryToJson(grant.memory, factsText) }
 }
 
 interface GrantRow extends Omit<Selectable<Schema['grants']>, 'consent_open'> {

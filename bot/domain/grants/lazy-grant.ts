@@ -20,6 +20,13 @@ interface Surroundings {
   block: Block | undefined
 }
 
+/** Of the findings. */
+const storedText = Symbol('stored text')
+
+interface LazyGrant extends Grant {
+  [storedText]: string
+}
+
 /**
  * A stored grant of which only that is parsed what somebody asks for. In a round, most of it is only compared with what was
  * read, as text.
@@ -27,11 +34,11 @@ interface Surroundings {
 export function lazyGrantFromRow(
   row: Selectable<Schema['grants']>,
   { checkedAt, block }: Surroundings,
-): Grant {
+): LazyGrant {
   const text = withoutJudged(row.evaluation_json)
   let memory: GrantMemory | undefined
   let rest = text.includes(lastKnownKey) ? evaluationFromJson(text) : undefined
-  const grant: Grant = {
+  const grant: LazyGrant = {
     tenantId: row.tenant_id,
     setId: row.set_id,
     version: row.version,
@@ -49,9 +56,9 @@ export function lazyGrantFromRow(
       memory ??= withSurroundings(lazyMemoryFromJson(row.memory_json), { checkedAt, block })
       return memory
     },
+    [storedText]: text,
   }
   if (text !== row.evaluation_json) addJudged(grant, row.evaluation_json)
-  texts.set(grant, text)
   return grant
 }
 
@@ -68,12 +75,10 @@ function addJudged(grant: Grant, text: string): void {
 /** Rare, and absent rather than undefined. */
 const lastKnownKey = '"lastKnown":'
 
-const texts = new WeakMap<Evaluation, string>()
-
 /** Whether both have the same findings. Parsed only if their texts differ, as those of two versions can. */
-export function haveSameFindings(stored: Evaluation, next: Evaluation): boolean {
+export function haveSameFindings(stored: Grant | LazyGrant, next: Evaluation): boolean {
   const text = evaluationToJson(next)
-  return texts.get(stored) === text || evaluationToJson(stored) === text
+  return (storedText in stored && stored[storedText] === text) || evaluationToJson(stored) === text
 }
 
 function withSurroundings(memory: GrantMemory, { checkedAt, block }: Surroundings): GrantMemory {

@@ -5,7 +5,7 @@ import { isJudgedAlike, judgedOf } from '../status/judge-again.ts'
 import type { GrantMemory } from '../status/memory.ts'
 import type { Evaluation, Status } from '../status/status.ts'
 import type { Grant } from './grant.ts'
-import { areSameFacts } from './grant-json.ts'
+import { textOfFacts } from './grant-json.ts'
 import { haveSameFindings } from './lazy-grant.ts'
 
 export interface GrantChange {
@@ -24,6 +24,8 @@ export interface Reevaluation {
   visibleChange: boolean
   /** The change of status, if there is one. */
   change?: GrantChange
+  /** The facts of `grant` as JSON, which comparing them has made. */
+  factsText?: string | undefined
 }
 
 interface ReevaluationOrder {
@@ -60,7 +62,8 @@ export function reevaluate(
     return { grant, requirement, visibleChange: true, change: { setId, to: evaluation.status } }
   }
   const seen = showsSameCard(old, evaluation)
-  const isSame = complete && seen && hasSameMemory(old.memory, memory)
+  const factsText = memory.facts && textOfFacts(memory.facts)
+  const isSame = complete && seen && hasSameMemory(old.memory, memory, factsText)
   if (isSame && isJudgedAlike(old.judged, judged)) return undefined
   const moved = old.status !== evaluation.status
   const version = seen ? old.version : old.version + 1
@@ -79,6 +82,7 @@ export function reevaluate(
     requirement,
     old,
     visibleChange: !seen,
+    factsText,
     ...(moved && { change: { setId, from: old.status, to: evaluation.status } }),
   }
 }
@@ -92,7 +96,8 @@ const showsSameCard = (old: Grant, next: Evaluation): boolean =>
   old.status === next.status && old.usable === next.usable && haveSameFindings(old, next)
 
 /** Equal, except for the read time. */
-function hasSameMemory(old: GrantMemory, next: GrantMemory): boolean {
+function hasSameMemory(old: GrantMemory, next: GrantMemory, factsText: string | undefined): boolean {
   const besideFacts = ({ facts: _, ...rest }: GrantMemory): string => JSON.stringify(rest)
-  return old === next || (areSameFacts(old.facts, next.facts) && besideFacts(old) === besideFacts(next))
+  const before = old.facts && textOfFacts(old.facts)
+  return old === next || (before === factsText && besideFacts(old) === besideFacts(next))
 }

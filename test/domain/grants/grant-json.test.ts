@@ -37,7 +37,9 @@ describe('a memory', () => {
       expect(JSON.parse(text)).toStrictEqual(JSON.parse(JSON.stringify(memory)))
       for (const stored of [text, JSON.stringify(memory), JSON.stringify(memory, null, 2)]) {
         expect(memoryFromJson(stored)).toStrictEqual(memoryFromJson(text))
-        expect(lazyMemoryFromJson(stored)).toStrictEqual(memoryFromJson(text))
+        const { facts, ...rest } = lazyMemoryFromJson(stored)
+        const parsed = { ...rest, ...(facts && { facts: { at: facts.at, value: facts.value } }) }
+        expect(parsed).toStrictEqual(memoryFromJson(text))
         expect(memoryToJson(lazyMemoryFromJson(stored))).toBe(memoryToJson(memoryFromJson(stored)))
       }
     }
@@ -50,7 +52,8 @@ describe('a memory', () => {
     expect(memoryFromJson(JSON.stringify(failed)).facts).toStrictEqual(wholeMemory.facts)
     expect(memoryFromJson(memoryToJson(failed)).facts).toStrictEqual(wholeMemory.facts)
     if (!read.facts) throw new Error('Expected facts')
-    expect({ ...factsAt(at(99), read.facts) }).toStrictEqual({ at: at(99), value: wholeMemory.facts.value })
+    const again = factsAt(at(99), read.facts)
+    expect([again.at, again.value]).toStrictEqual([at(99), wholeMemory.facts.value])
   })
 
   test('with damaged facts is refused when they are asked for, and with anything else damaged at once', () => {
