@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { compiledOf } from '#platform/base/compiled-of.ts'
 import type { Stored } from '#platform/storage/stored.ts'
 import type { Judged } from '../status/judged.ts'
 import type { GrantMemory, Predecessor, UnexplainedGrant } from '../status/memory.ts'
@@ -140,7 +141,7 @@ function memoryFrom({
 /** Returns the parsed text itself, not the schema's output: its properties keep their order. @throws DamagedGrantError */
 function readStored<T>(text: string, schema: z.ZodType<T>): T {
   const value = parse(text)
-  const { success, error } = schema.safeParse(value)
+  const { success, error } = compiledOf(schema).safeParse(value)
   if (success) return value as T
   const [issue] = error.issues
   throw new DamagedGrantError(`A stored grant is damaged at ${issue?.path.join('.')}: ${issue?.message}`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compiledOf } from '../base/compiled-of.ts'
 import { classifyGraph } from './classify.ts'
 import type { ReadResult } from './facts.ts'
 import {
@@ -140,7 +141,7 @@ type PartAnswer = z.infer<typeof envelopeBody>['responses'][number]
 
 /** The parts by ID, in any order. A duplicate ID is ambiguous and left out. */
 function readEnvelope(body: unknown): ReadResult<Map<string, PartAnswer>> {
-  const parsed = envelopeBody.safeParse(body)
+  const parsed = compiledOf(envelopeBody).safeParse(body)
   if (!parsed.success) return unreadable(parsed.error)
   const byId = new Map<string, PartAnswer>()
   const twice = new Set<string>()

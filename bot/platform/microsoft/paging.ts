@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compiledOf } from '../base/compiled-of.ts'
 import type { ReadResult } from './facts.ts'
 import { callGraph, type GraphPort, notRead, type Session } from './graph-client.ts'
 import { makeOutcome } from './outcomes.ts'
@@ -25,7 +26,7 @@ export async function readList<T>(
   list: { url: string; first: unknown; schema: PageSchema<T> },
 ): Promise<ReadResult<readonly T[]>> {
   // Most lists are whole with their first page, and need no waiting.
-  const page = list.schema.safeParse(list.first)
+  const page = compiledOf(list.schema).safeParse(list.first)
   if (page.success && page.data['@odata.nextLink'] === undefined)
     return { read: true, value: page.data.value }
   let first: unknown = list.first
@@ -47,7 +48,7 @@ async function followPages<T>(
   const seen = new Set<string>()
   const rows: T[] = []
   for (let body = first, pages = 1; ; pages += 1) {
-    const page = schema.safeParse(body)
+    const page = compiledOf(schema).safeParse(body)
     if (!page.success) return unreadable(page.error)
     for (const row of page.data.value) rows.push(row)
     const link = page.data['@odata.nextLink']
