@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Order } from '#domain/requests/request.ts'
 import { fleetTenantIds } from '../emulator/fleet-world.ts'
+import { startPostgres } from '../test/support/start-postgres.ts'
 import { type Bench, botSettings, startBot } from './bench.ts'
 import { makeRow, median, type Row } from './figures.ts'
 import { clickSteadily, type Latencies } from './open-loop.ts'
@@ -19,10 +20,21 @@ const setIds = ['user-device-activity', 'account-actions', 'protected-content', 
  * Approves 200 times a second, each time another request, from HTTP to the released link in SQLite and back. Baseline: showing
  * the same requests at the same rate, which writes nothing.
  */
-export async function measureApproval(bench: Bench): Promise<Row[]> {
+export const measureApproval = (bench: Bench): Promise<Row[]> =>
+  measureWith(bench, join(bench.folder, 'approval.sqlite'), '')
+
+/** The same with PostgreSQL on this machine. */
+export async function measureApprovalOnPostgres(bench: Bench): Promise<Row[]> {
+  const postgres = await startPostgres()
+  const rows = await measureWith(bench, postgres.url, ' on PostgreSQL')
+  await postgres.stop()
+  return rows
+}
+
+async function measureWith(bench: Bench, database: string, where: string): Promise<Row[]> {
   const rounds = Math.min(bench.size.rounds, mostRounds)
   const perRound = perSecond * bench.size.seconds
-  const bot = await startSeededBot(bench, perSecond + rounds * perRound)
+  const bot = await startSeededBot(bench, database, perSecond + rounds * perRound)
   /** Of each request, that it was shown to its end: the card carries it to the button. */
   const proofs = new Map<string, object>()
   const keepProof = (text: string): boolean => {
@@ -54,14 +66,15 @@ export async function measureApproval(bench: Bench): Promise<Row[]> {
     approved.push(decide)
   }
   await Promise.all([bot.child.stop(), bot.pool.close()])
-  return rowsOf(approved, shown)
+  return rowsOf(approved, shown, where)
 }
 
-async function startSeededBot(bench: Bench, count: number) {
+let starts = 0
+
+async function startSeededBot(bench: Bench, database: string, count: number) {
   const { clicked } = bench.size
   if (count > clicked * setIds.length) throw new Error('Expected a tenant and set for every approval')
-  const databaseFile = join(bench.folder, 'approval.sqlite')
-  const settings = await botSettings(bench, databaseFile)
+  const settings = await botSettings(bench, database)
   const { url, environment } = settings
   for (const clientId of setIds) await addReplyAddress(bench, clientId, `${url}/consent/callback`)
   await seedDatabase(environment, { count: clicked, read: false })
@@ -70,7 +83,8 @@ async function startSeededBot(bench: Bench, count: number) {
     .flatMap((setId) => tenantIds.map((id) => ({ kind: 'grant' as const, setId, tenantIds: [id] })))
     .slice(0, count)
   const ids = await seedRequests(environment, orders)
-  return { ids, ...(await startBot(bench, 'approval-bot', databaseFile, settings)) }
+  starts += 1
+  return { ids, ...(await startBot(bench, `approval-bot-${starts}`, database, settings)) }
 }
 
 /** Without it no link would be released, because the redirect could not reach this bot. */
@@ -83,16 +97,16 @@ async function addReplyAddress({ emulatorUrl }: Bench, clientId: string, redirec
   if (!response.ok) throw new Error(`Expected another reply address, got ${await response.text()}`)
 }
 
-function rowsOf(approved: readonly Latencies[], shown: readonly Latencies[]): Row[] {
+function rowsOf(approved: readonly Latencies[], shown: readonly Latencies[], where: string): Row[] {
   const row = (name: string, unit: string, figure: (each: Latencies) => number): Row =>
-    makeRow(`approval, ${perSecond} clicks a second: ${name}`, median(approved.map(figure)), unit, {
+    makeRow(`approval${where}, ${perSecond} clicks a second: ${name}`, median(approved.map(figure)), unit, {
       baseline: median(shown.map(figure)),
     })
   const errors = [...approved, ...shown].reduce((sum, each) => sum + each.errors, 0)
   return [
     row('median from click to answer, against looking at it', 'ms', ({ p50 }) => p50),
     row('99th percentile', 'ms', ({ p99 }) => p99),
-    makeRow(`approval, ${perSecond} clicks a second: errors`, errors, 'clicks', {
+    makeRow(`approval${where}, ${perSecond} clicks a second: errors`, errors, 'clicks', {
       bar: { of: 'value', atMost: 0 },
     }),
   ]

@@ -19,6 +19,7 @@ import { openDatabase } from '#platform/storage/open-database.ts'
 import { historyCard } from '../cards/history.ts'
 import type { Card } from '../cards/render.ts'
 import { demo } from '../emulator/demo-world.ts'
+import { startPostgres } from '../test/support/start-postgres.ts'
 import { alternate } from './alternate.ts'
 import type { Bench } from './bench.ts'
 import { freePort, host } from './child.ts'
@@ -39,9 +40,20 @@ interface Sides {
  * One card in each of many conversations, posted and then updated, from the commit until the outbox is empty. Baseline: the
  * same requests by the same client without rows and ordering. Without send limits, and the channel answers at once.
  */
-export async function measureOutbox(bench: Bench): Promise<Row[]> {
+export const measureOutbox = (bench: Bench): Promise<Row[]> =>
+  measureWith(bench, join(bench.folder, 'outbox.sqlite'), '')
+
+/** The same with PostgreSQL on this machine. */
+export async function measureOutboxOnPostgres(bench: Bench): Promise<Row[]> {
+  const postgres = await startPostgres()
+  const rows = await measureWith(bench, postgres.url, ' on PostgreSQL')
+  await postgres.stop()
+  return rows
+}
+
+async function measureWith(bench: Bench, url: string, where: string): Promise<Row[]> {
   const { rounds, messages } = bench.size
-  const sides = await openSides(bench)
+  const sides = await openSides(bench, url)
   await throughOutbox(sides)
   await bare(sides)
   const [ofOutbox = [], ofBare = []] = await alternate(
@@ -53,7 +65,7 @@ export async function measureOutbox(bench: Bench): Promise<Row[]> {
   await sides.database.close()
   const rate = (times: readonly number[]): number => median(times.map((ms) => (2 * messages * 1_000) / ms))
   return [
-    makeRow('outbox throughput, against the same requests alone', rate(ofOutbox), 'cards/s', {
+    makeRow(`outbox throughput${where}, against the same requests alone`, rate(ofOutbox), 'cards/s', {
       baseline: rate(ofBare),
       bar: { of: 'ratio', atLeast: 0.4 },
     }),
@@ -69,9 +81,9 @@ export async function startBareConnector(bench: Bench): Promise<string> {
   return serviceUrl
 }
 
-async function openSides(bench: Bench): Promise<Sides> {
+async function openSides(bench: Bench, url: string): Promise<Sides> {
   const serviceUrl = await startBareConnector(bench)
-  const database = await openDatabase(join(bench.folder, 'outbox.sqlite'))
+  const database = await openDatabase(url)
   const rules = { auth: 'off', hosts: [] } as const
   const holdsOwnLink = makeHoldsOwnLink(serviceUrl)
   const bot = { auth: 'off' } as const
@@ -131,16 +143,16 @@ async function throughOutbox({ database, outbox, references }: Sides): Promise<n
   turns += 1
   const subject = { kind: 'bench', id: `${turns}` }
   const addresses = references.map(({ conversation: { id } }) => ({ conversationId: id }))
-  const empty = async (): Promise<number> => {
+  const untilEmpty = async (): Promise<number> => {
     const startedAt = performance.now()
     outbox.wake()
     await outbox.settled()
     return performance.now() - startedAt
   }
   await database.transaction((tx) => postCardOnce(tx, { subject, addresses, dueAt: clock() }))
-  const posted = await empty()
+  const posted = await untilEmpty()
   await database.transaction((tx) => refreshCards(tx, subject, clock()))
-  return posted + (await empty())
+  return posted + (await untilEmpty())
 }
 
 async function bare({ sender, references, card }: Sides): Promise<number> {

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { measureApproval } from './approval.ts'
+import { measureApproval, measureApprovalOnPostgres } from './approval.ts'
 import { type Bench, openBench, smoke, whole } from './bench.ts'
 import { measureChatTurn, measureChatTurnOnPostgres } from './chat-turn.ts'
 import { keepResults, type Results, type Row, tableOf } from './figures.ts'
 import { measureFleet } from './fleet.ts'
 import { measureNaive } from './naive.ts'
-import { measureOutbox } from './outbox.ts'
+import { measureOutbox, measureOutboxOnPostgres } from './outbox.ts'
 import { measureStartUp } from './start-up.ts'
-import { measureSync } from './sync.ts'
+import { measureSync, measureSyncOnPostgres } from './sync.ts'
 import { measureTeamsSdks } from './teams-sdk.ts'
 import { measureTenantList, measureTenantPages } from './tenant-list.ts'
 import { measureTrouble } from './trouble.ts'
@@ -19,7 +19,9 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> =
   'chat-turn-postgres': measureChatTurnOnPostgres,
   'teams-sdk': measureTeamsSdks,
   approval: measureApproval,
+  'approval-postgres': measureApprovalOnPostgres,
   sync: measureSync,
+  'sync-postgres': measureSyncOnPostgres,
   'sync-fleet-1000': (bench) => measureFleet(bench, 0),
   'sync-fleet-10000': (bench) => measureFleet(bench, 1),
   'sync-fleet-100000': (bench) => measureFleet(bench, 2),
@@ -28,6 +30,7 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> =
   tenants: measureTenantList,
   'tenants-pages': measureTenantPages,
   outbox: measureOutbox,
+  'outbox-postgres': measureOutboxOnPostgres,
   webhooks: measureWebhooks,
   'start-up': measureStartUp,
 }

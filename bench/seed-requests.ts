@@ -56,6 +56,7 @@ export async function seedRequests(
     }
     return ids
   } finally {
+    await domain.jobs.stop()
     await domain.directory.close()
     await domain.database.close()
   }

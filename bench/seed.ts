@@ -55,6 +55,7 @@ export async function seedDatabase(
     // What autovacuum does on a server within a minute of such a load; the one measured here runs without it.
     if (domain.database.isShared) await sql`vacuum analyze`.execute(domain.database.db)
   } finally {
+    await domain.jobs.stop()
     await domain.directory.close()
     await domain.database.close()
   }

@@ -6,6 +6,7 @@ import { findActiveRun, getRun } from '#domain/sync/sync-runs-store.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { openDatabase } from '#platform/storage/open-database.ts'
 import { demo } from '../emulator/demo-world.ts'
+import { startPostgres } from '../test/support/start-postgres.ts'
 import { alternate } from './alternate.ts'
 import { type Bench, botSettings, startBot } from './bench.ts'
 import { forgetRequests, requestsOf, slowGraphDown } from './emulator.ts'
@@ -61,17 +62,37 @@ export async function measureSync(bench: Bench): Promise<Row[]> {
   ]
 }
 
-function rateRows({ size }: Bench, ofBot: readonly Round[], ofRaw: readonly Round[]): Row[] {
+/** The same with PostgreSQL on this machine. */
+export async function measureSyncOnPostgres(bench: Bench): Promise<Row[]> {
+  const { synced, rounds, graphMs } = bench.size
+  const postgres = await startPostgres()
+  const bot = await startSyncBot(bench, synced, postgres.url)
+  await slowGraphDown(bench, graphMs)
+  const { graph } = await countedRound(bench, bot)
+  const batches = await prepareBatches(bench.emulatorUrl, graph)
+  const pool = new Pool(bench.emulatorUrl, { connections: parallel })
+  const raw = (): Promise<Round> => measured(process.pid, () => sendBatches(pool, batches, parallel))
+  const own = (): Promise<Round> => syncAll(bench, bot, synced)
+  await own()
+  await raw()
+  const [ofBot = [], ofRaw = []] = await alternate(rounds, own, raw)
+  await Promise.all([bot.child.stop(), bot.pool.close(), bot.database.close(), pool.close()])
+  await slowGraphDown(bench, 0)
+  await postgres.stop()
+  return rateRows(bench, ofBot, ofRaw, ' on PostgreSQL')
+}
+
+function rateRows({ size }: Bench, ofBot: readonly Round[], ofRaw: readonly Round[], where = ''): Row[] {
   const { synced, graphMs } = size
   const rate = (rounds: readonly Round[]): number => median(rounds.map(({ ms }) => (synced / ms) * 1_000))
   const cost = (rounds: readonly Round[]): number => median(rounds.map((round) => round.cpuMs / synced))
-  const name = `sync of ${synced} tenants, ${parallel} at a time, Graph takes ${graphMs} ms`
+  const name = `sync of ${synced} tenants${where}, ${parallel} at a time, Graph takes ${graphMs} ms`
   const options = { baseline: rate(ofRaw), bar: { of: 'ratio', atLeast: 0.9 } as const }
   return [
     makeRow(`${name}, against raw $batch`, rate(ofBot), 'tenants/s', options),
     ...(countsCpu
       ? [
-          makeRow('processor time of the client per synced tenant', cost(ofBot), 'ms', {
+          makeRow(`processor time of the client per synced tenant${where}`, cost(ofBot), 'ms', {
             baseline: cost(ofRaw),
           }),
         ]
@@ -84,18 +105,18 @@ export type SyncBot = Awaited<ReturnType<typeof startSyncBot>>
 let bots = 0
 
 /** A bot that has never read its tenants. */
-export async function startSyncBot(bench: Bench, count: number) {
+export async function startSyncBot(bench: Bench, count: number, url?: string) {
   bots += 1
-  const databaseFile = join(bench.folder, `sync-${bots}.sqlite`)
-  const { url, environment } = await botSettings(bench, databaseFile)
+  const database = url ?? join(bench.folder, `sync-${bots}.sqlite`)
+  const { url: botUrl, environment } = await botSettings(bench, database)
   await seedDatabase(environment, { count, read: false })
   // As docs/operating.md advises for a large fleet.
   const settings = {
-    url,
+    url: botUrl,
     environment: { ...environment, NODE_OPTIONS: '--max-old-space-size=256 --max-semi-space-size=16' },
   }
-  const bot = await startBot(bench, `sync-${bots}-bot`, databaseFile, settings)
-  return { ...bot, database: await openDatabase(databaseFile) }
+  const bot = await startBot(bench, `sync-${bots}-bot`, database, settings)
+  return { ...bot, database: await openDatabase(database) }
 }
 
 /** A sync and the requests that the emulator recorded. */

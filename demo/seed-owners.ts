@@ -37,6 +37,7 @@ export async function seedOwners(config: Config): Promise<void> {
         await enqueueOwners(domain, tx, { alertId: id, step: 'owner' }, metAt)
     })
   } finally {
+    await domain.jobs.stop()
     await domain.directory.close()
     await domain.database.close()
   }

@@ -57,6 +57,7 @@ async function atTime(
   try {
     await work(domain, at)
   } finally {
+    await domain.jobs.stop()
     await domain.directory.close()
     await domain.database.close()
     await then.close()

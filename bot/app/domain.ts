@@ -5,13 +5,14 @@ import type { Deps } from '#domain/deps.ts'
 import type { Directory } from '#domain/directory/directory.ts'
 import { makeDirectory } from '#domain/directory/make-directory.ts'
 import { makePeople } from '#domain/people/make-people.ts'
+import { queueNames } from '#domain/queues.ts'
 import { makeReactions } from '#domain/reactions/make-reactions.ts'
 import { type LinePlaces, makeLinePlaces } from '#platform/base/line-places.ts'
 import { type Log, makeLog } from '#platform/base/log.ts'
 import { postJson } from '#platform/base/post-json.ts'
 import { type Clock, minutes, systemClock } from '#platform/base/time.ts'
 import type { Config } from '#platform/config/read-config.ts'
-import { makeLeasedJobs } from '#platform/jobs/leased.ts'
+import { openBossJobs } from '#platform/jobs/boss.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
 import type { Sleep } from '#platform/microsoft/deadline.ts'
 import type { RequestEvent } from '#platform/microsoft/http-client.ts'
@@ -65,8 +66,8 @@ export async function openDomain(
     onExposed: (file) => log.warn({ file }, 'other users of this machine can read a file of the database'),
   })
   await openHistory({ database, clock, log }, makeKeyring(config.audit.keys))
-  const makeJobs = database.isShared ? makeLeasedJobs : makeLocalJobs
-  const jobs = makeJobs({ database, clock, log, ...(step && { step }) })
+  const own = { database, clock, log, ...(step && { step }) }
+  const jobs = database.isShared ? await openBossJobs({ ...own, queues: queueNames }) : makeLocalJobs(own)
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {
     clientId: config.reader.clientId,

@@ -58,6 +58,37 @@ export interface Queues {
   'alerts.wake': { alertId: number }
 }
 
+/** Typed as a record, so that none can be forgotten. */
+const everyQueue: Readonly<Record<keyof Queues, true>> = {
+  'sync.tenant': true,
+  'sync.portion': true,
+  'sync.tick': true,
+  'predecessors.read': true,
+  'leaving.check': true,
+  'requirements.read': true,
+  'notice.judge': true,
+  'grants.reevaluate': true,
+  'grants.close': true,
+  'consent.verify': true,
+  'consent.expire': true,
+  'request.watch': true,
+  'exceptions.watch': true,
+  'consent.withdraw': true,
+  'alerts.route': true,
+  'alerts.owners': true,
+  'alerts.deliver': true,
+  'alerts.culprit': true,
+  'audit.prune': true,
+  'access.watch': true,
+  'audit.anchor': true,
+  'access.compare': true,
+  'acts.forget': true,
+  'campaigns.chase': true,
+  'alerts.wake': true,
+}
+
+export const queueNames: readonly string[] = Object.keys(everyQueue)
+
 /** Adds a job in the caller's transaction. Checks the type of the data its queue takes. */
 export function enqueue<Q extends keyof Queues>(
   jobs: Jobs,

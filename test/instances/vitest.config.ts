@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// Real processes on one PostgreSQL, whose leases run out in real time: minutes, not seconds.
+// Real processes on one PostgreSQL, whose leases and heartbeats run out in real time: minutes, not seconds.
 export default defineConfig({
   test: {
     dir: 'test/instances',

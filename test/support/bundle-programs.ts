@@ -24,7 +24,7 @@ const sources = [
   'test/app/patient-stop.ts',
   'test/app/short-stop.ts',
   'test/crash/app-process.ts',
-  'test/platform/jobs/leased-worker.ts',
+  'test/platform/jobs/boss-worker.ts',
   'test/platform/outbox/crash-worker.ts',
   'test/platform/outbox/fan-out-worker.ts',
   'test/platform/storage/crash-worker.ts',

@@ -5,6 +5,7 @@ import { tryConfiguration } from '#app/try-configuration.ts'
 import { answerAccess } from '#domain/access/answer-access.ts'
 import { routeAlert } from '#domain/alerts/route-alert.ts'
 import { withdrawConsent } from '#domain/consent/withdraw-consent.ts'
+import type { Queues } from '#domain/queues.ts'
 import { readTenantNow } from '#domain/sync/sync-tenant.ts'
 import { commands } from '#edge/handlers/commands.ts'
 import { actions } from '#edge/handlers/index.ts'
@@ -58,7 +59,14 @@ export async function openWhatIfStage(
   const clock = makeTestClock(at.toISOString())
   const parts = { clock, log: makeTestLog(), ...(random && { random }) }
   const domain: Domain = await openDomain(config, parts, { onRequest: () => {} })
+  domain.jobs.work<Queues['consent.withdraw']>('consent.withdraw', { concurrency: 1 }, ({ data }) =>
+    withdrawConsent(domain, data),
+  )
+  domain.jobs.work<Queues['alerts.route']>('alerts.route', { concurrency: 1 }, ({ data }) =>
+    routeAlert(domain, data),
+  )
   onTestFinished(async () => {
+    await domain.jobs.stop()
     await domain.directory.close()
     await domain.database.close()
     await emulator.close()
@@ -157,17 +165,7 @@ const deliveriesOf = ({ database }: HandlerDeps) =>
   database.db.selectFrom('alert_deliveries').select(['alert_id', 'address']).execute()
 
 /** What happens right after an act, by its jobs: links that nobody wants end, and alerts find their conversations. */
-export async function runFollowing({ deps }: WhatIfStage): Promise<void> {
-  const { db } = deps.database
-  const jobs = await db.selectFrom('jobs').select(['id', 'queue', 'data_json']).execute()
-  for (const { id, queue, data_json } of jobs) {
-    const data = JSON.parse(data_json)
-    if (queue === 'consent.withdraw') await deps.database.transaction(await withdrawConsent(deps, data))
-    else if (queue === 'alerts.route') await deps.database.transaction(await routeAlert(deps, data))
-    else continue
-    await db.deleteFrom('jobs').where('id', '=', id).execute()
-  }
-}
+export const runFollowing = ({ deps }: WhatIfStage): Promise<void> => deps.jobs.settled()
 
 /** What differs, in the form of foreseen effects: the texts of both can be compared. */
 export async function realEffects(

@@ -2,21 +2,8 @@ import type { Selectable } from 'kysely'
 import type { Db } from '../storage/database.ts'
 import { prepare } from '../storage/prepare.ts'
 import type { Schema } from '../storage/schema.ts'
+import type { TakenJob } from './job-store.ts'
 import type { NewJob } from './jobs.ts'
-
-/** A claimed job: ID and version identify it, also after changes. */
-export interface TakenJob {
-  id: number
-  queue: string
-  key: string
-  data: unknown
-  runAt: Date
-  /** Failed attempts. */
-  attempts: number
-  version: number
-  /** Fencing token that ends the job, if several instances share one database. */
-  lease?: string
-}
 
 /** Upserts by queue and key: an existing job gets the new time and data, and its attempts are reset. */
 export async function putJob(db: Db, job: NewJob, now: Date): Promise<void> {
@@ -39,6 +26,28 @@ export async function removeJob(db: Db, queue: string, key: string): Promise<boo
     .where('key', '=', key)
     .executeTakeFirst()
   return result.numDeletedRows === 1n
+}
+
+/**
+ * Makes the query for the queues that have a due job, including active ones. One statement for all: it runs after every
+ * action, and one per queue made up a third of all statements.
+ */
+export function makeFindDueQueues(queues: readonly string[]): (db: Db, now: Date) => Promise<string[]> {
+  if (queues.length === 0) return async () => []
+  const find = prepare((db: Db, { now }: { now: number }) =>
+    db.selectNoFrom((eb) =>
+      queues.map((queue) =>
+        eb
+          .exists(eb.selectFrom('jobs').select('id').where('queue', '=', queue).where('run_at', '<=', now))
+          .as(queue),
+      ),
+    ),
+  )
+  return async (db, now) => {
+    const { rows } = await find(db, { now: now.getTime() })
+    // SQLite returns 1 and 0.
+    return queues.filter((queue) => Boolean(rows[0]?.[queue]))
+  }
 }
 
 /** The due jobs of a queue, oldest first, including active ones. */
@@ -69,72 +78,37 @@ export async function findNextRunAt(db: Db, queues: readonly string[], now: Date
   return row && new Date(row.run_at)
 }
 
-/**
- * Deletes the finished job. `moved`: it was enqueued again meanwhile and stays for its next run. `gone`: it was canceled, or
- * another instance has taken it, and its result must not be written.
- */
-export async function endJob(
-  db: Db,
-  { id, version, lease }: Pick<TakenJob, 'id' | 'version' | 'lease'>,
-): Promise<'ended' | 'moved' | 'gone'> {
-  if (lease !== undefined) return endLeased(db, { id, version, lease })
-  const { numAffectedRows } = await deleteJob(db, { id, version })
-  if (numAffectedRows === 1n) return 'ended'
-  const row = await db.selectFrom('jobs').select('id').where('id', '=', id).executeTakeFirst()
-  return row ? 'moved' : 'gone'
+type Claim = Pick<TakenJob, 'id' | 'version'>
+
+/** Deletes the finished job, unless it was enqueued again meanwhile: then it stays for its next run. False if it is gone. */
+export async function endJob(db: Db, { id, version }: Claim): Promise<boolean> {
+  const { numAffectedRows } = await deleteJob(db, { id: Number(id), version })
+  if (numAffectedRows === 1n) return true
+  const row = await db.selectFrom('jobs').select('id').where('id', '=', Number(id)).executeTakeFirst()
+  return row !== undefined
 }
 
 const deleteJob = prepare((db: Db, given: { id: number; version: number }) =>
   db.deleteFrom('jobs').where('id', '=', given.id).where('version', '=', given.version),
 )
 
-async function endLeased(
-  db: Db,
-  held: Required<Pick<TakenJob, 'id' | 'version' | 'lease'>>,
-): Promise<'ended' | 'moved' | 'gone'> {
-  const { numAffectedRows } = await deleteLeased(db, held)
-  if (numAffectedRows === 1n) return 'ended'
-  return (await releaseLease(db, held.id, held.lease)) ? 'moved' : 'gone'
-}
-
-const deleteLeased = prepare((db: Db, given: { id: number; version: number; lease: string }) =>
-  db
-    .deleteFrom('jobs')
-    .where('id', '=', given.id)
-    .where('version', '=', given.version)
-    .where('lease', '=', given.lease),
-)
-
-/** Counts a failed attempt and postpones the job, unless it was canceled, enqueued again or taken over meanwhile. */
+/** Counts a failed attempt and postpones the job, unless it was canceled or enqueued again meanwhile. */
 export async function postponeJob(
   db: Db,
-  { id, version, attempts, lease }: Pick<TakenJob, 'id' | 'version' | 'attempts' | 'lease'>,
+  { id, version, attempts }: Claim & Pick<TakenJob, 'attempts'>,
   runAt: Date,
 ): Promise<void> {
-  let query = db
+  await db
     .updateTable('jobs')
     .set({ run_at: runAt.getTime(), attempts: attempts + 1 })
-    .where('id', '=', id)
+    .where('id', '=', Number(id))
     .where('version', '=', version)
-  if (lease !== undefined) query = query.where('lease', '=', lease)
-  await query.execute()
-  if (lease !== undefined) await releaseLease(db, id, lease)
+    .execute()
 }
 
-/** Releases the lease of a job that waits for its next run; false if another instance holds it or it is gone. */
-async function releaseLease(db: Db, id: number, lease: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('jobs')
-    .set({ lease: null, lease_until: 0 })
-    .where('id', '=', id)
-    .where('lease', '=', lease)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
-export function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
+function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
   return {
-    id: row.id,
+    id: String(row.id),
     queue: row.queue,
     key: row.key,
     data: JSON.parse(row.data_json),
@@ -142,10 +116,4 @@ export function jobFromRow(row: Selectable<Schema['jobs']>): TakenJob {
     attempts: row.attempts,
     version: row.version,
   }
-}
-
-/** True if there are more jobs than `count`, due or not. */
-export async function hasMoreJobsThan(db: Db, count: number): Promise<boolean> {
-  const row = await db.selectFrom('jobs').select('id').limit(1).offset(count).executeTakeFirst()
-  return row !== undefined
 }

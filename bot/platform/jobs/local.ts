@@ -1,7 +1,15 @@
 import { hours } from '../base/time.ts'
 import { JobsEngine } from './engine.ts'
 import type { Jobs } from './jobs.ts'
-import { listDueJobs } from './jobs-store.ts'
+import {
+  endJob,
+  findNextRunAt,
+  listDueJobs,
+  makeFindDueQueues,
+  postponeJob,
+  putJob,
+  removeJob,
+} from './jobs-store.ts'
 import type { JobRunOptions } from './run-job.ts'
 
 /**
@@ -11,14 +19,29 @@ import type { JobRunOptions } from './run-job.ts'
  */
 export function makeLocalJobs(options: JobRunOptions): Jobs {
   const { database, clock } = options
+  /** The queues of an engine don't change once it runs. */
+  let prepared = { of: [] as readonly string[], find: makeFindDueQueues([]) }
   return new JobsEngine(options, {
+    put: (tx, job) => putJob(tx, job, clock()),
+    remove: removeJob,
+    findDue: (queues) => {
+      if (prepared.of !== queues) prepared = { of: queues, find: makeFindDueQueues(queues) }
+      return prepared.find(database.db, clock())
+    },
+    findNextRunAt: (queues, since) => findNextRunAt(database.db, queues, since),
     take: async (queue, capacity, active) => {
       // Active jobs are still due, so the limit includes them.
       const due = await listDueJobs(database.db, queue, clock(), active.size + capacity)
       return due.filter(({ id }) => !active.has(id)).slice(0, capacity)
     },
+    asksFirst: false,
+    end: endJob,
+    postpone: postponeJob,
     drop: () => {},
+    giveBack: async () => {},
     // Node's timers overflow at 24.8 days; a poll once an hour costs nothing.
     longestWaitMs: hours(1),
+    start: async () => {},
+    stop: async () => {},
   })
 }

@@ -3,8 +3,8 @@ import type { Log } from '../base/log.ts'
 import { type Clock, later, minutes } from '../base/time.ts'
 import { inSpan } from '../base/trace.ts'
 import type { Database } from '../storage/database.ts'
+import type { JobStore, TakenJob } from './job-store.ts'
 import type { Worker } from './jobs.ts'
-import { endJob, postponeJob, type TakenJob } from './jobs-store.ts'
 
 export interface JobRunOptions {
   database: Database
@@ -14,29 +14,31 @@ export interface JobRunOptions {
   step?: (name: 'job.taken' | 'job.worked' | 'job.done') => void
 }
 
+type RunOptions = JobRunOptions & { store: Pick<JobStore, 'end' | 'postpone'> }
+
 /**
  * Runs the worker, then ends the job and commits the worker's result in one transaction. Any failure postpones the job.
  * `onWorked` is called when the worker has ended or failed: only writing follows.
- * @throws if the job could not be postponed; it stays due
+ * @throws if the job could not be postponed; it stays due, or another instance takes it over
  */
 export async function runJob(
-  options: JobRunOptions,
+  options: RunOptions,
   work: Worker<unknown>,
   job: TakenJob,
   onWorked: () => void,
 ): Promise<void> {
-  const { database, step } = options
+  const { database, store, step } = options
   try {
     step?.('job.taken')
-    const { queue, key, data, runAt, attempts } = job
-    const taken = { id: String(job.id), queue, key, data, runAt, attempts: attempts + 1 }
+    const { id, queue, key, data, runAt, attempts } = job
+    const taken = { id, queue, key, data, runAt, attempts: attempts + 1 }
     const commit = await inSpan(`job ${queue}`, 'internal', { 'grantkeeper.attempts': taken.attempts }, () =>
       work(taken),
     ).finally(onWorked)
     step?.('job.worked')
     await database.transaction(async (tx) => {
       // Ended first, so that the commit can enqueue its successor under the same key.
-      if ((await endJob(tx, job)) !== 'gone') await commit(tx)
+      if (await store.end(tx, job)) await commit(tx)
     })
     step?.('job.done')
   } catch (error) {
@@ -44,9 +46,13 @@ export async function runJob(
   }
 }
 
-async function postpone({ database, clock, log }: JobRunOptions, job: TakenJob, err: unknown): Promise<void> {
+async function postpone(
+  { database, store, clock, log }: RunOptions,
+  job: TakenJob,
+  err: unknown,
+): Promise<void> {
   const attempts = job.attempts + 1
   const waitMs = backoffMs(attempts, unspread, { longestMs: minutes(10) })
   log.warn({ queue: job.queue, key: job.key, attempts, waitMs, err }, 'job failed, it will be retried')
-  await database.transaction((tx) => postponeJob(tx, job, later(clock(), waitMs)))
+  await database.transaction((tx) => store.postpone(tx, job, later(clock(), waitMs)))
 }

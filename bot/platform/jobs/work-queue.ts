@@ -7,7 +7,7 @@ export interface WorkQueue {
   concurrency: number
   work: Worker<unknown>
   /** IDs of the jobs that have started and not ended. */
-  active: Set<number>
+  active: Set<string>
   /** How many of them are with the worker; the others are being committed. */
   working: number
 }

@@ -9,6 +9,8 @@ export type Tx = Transaction<Schema>
 export interface Database {
   /** Reads outside of transactions see only committed data. A write here is a transaction of its own. */
   db: Db
+  /** What it was opened with. It can contain a password: never log it. */
+  url: string
   /** Several instances can use the database, so exclusive work needs a lease. */
   isShared: boolean
   /**

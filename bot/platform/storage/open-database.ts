@@ -26,6 +26,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     : await openSqlite(sqlitePath(url), guard, options)
   return {
     db,
+    url,
     isShared,
     dataVersion,
     transaction: async (work) => {

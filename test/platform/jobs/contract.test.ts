@@ -1,27 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { later, minutes, seconds } from '#platform/base/time.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
-import { makeLeasedJobs } from '#platform/jobs/leased.ts'
-import { makeLocalJobs } from '#platform/jobs/local.ts'
 import { wakeAfterCommit } from '#platform/storage/commit-wakes.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { openTestDatabase } from '../../support/databases.ts'
 import { makeTestLog } from '../../support/logs.ts'
 import { openTestPostgres } from '../../support/postgres-database.ts'
-import { arrived, calm, makeGate, nothing, patient, setup, written } from './setup.ts'
+import { arrived, calm, makeGate, nothing, openJobs, patient, setup, written } from './setup.ts'
 import { writing } from './setup-commits.ts'
 
 /** Every engine that implements the contract of jobs.ts, on each of its databases. */
 const kinds = [
-  { name: 'in one process on SQLite', make: makeLocalJobs, open: () => openTestDatabase() },
-  { name: 'with leases on SQLite', make: makeLeasedJobs, open: () => openTestDatabase() },
-  { name: 'with leases on PostgreSQL', make: makeLeasedJobs, open: () => openTestPostgres() },
+  { name: 'in one process on SQLite', open: () => openTestDatabase() },
+  { name: 'with pg-boss on PostgreSQL', open: () => openTestPostgres() },
 ]
 
-describe.each(kinds)('jobs $name', ({ make, open }) => {
+describe.each(kinds)('jobs $name', ({ open }) => {
   describe('what is enqueued', () => {
     test('is worked on when it is due, with its data, and is gone afterwards', async () => {
-      const { jobs, enqueue, rows, clock } = await setup(await open(), make)
+      const { jobs, enqueue, rows, clock } = await setup(await open())
       const seen: Job[] = []
       jobs.work('work', { concurrency: 1 }, async (job) => {
         seen.push(job)
@@ -37,7 +34,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('is not worked on before its time', async () => {
-      const { jobs, enqueue, clock } = await setup(await open(), make)
+      const { jobs, enqueue, clock } = await setup(await open())
       const seen: string[] = []
       jobs.work('work', { concurrency: 1 }, async (job) => {
         seen.push(job.key)
@@ -54,8 +51,30 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
       expect(seen).toEqual(['a'])
     })
 
+    test('is worked on at its own moment within a second', async () => {
+      const { jobs, enqueue, clock, rows } = await setup(await open())
+      const seen: string[] = []
+      jobs.work('work', { concurrency: 3 }, async (job) => {
+        seen.push(job.key)
+        return nothing
+      })
+      await enqueue('later', null, 300)
+      await enqueue('now')
+      await enqueue('soon', null, 200)
+      await jobs.settled()
+      expect(seen).toEqual(['now'])
+      clock.forward(200)
+      await jobs.settled()
+      expect(seen).toEqual(['now', 'soon'])
+      clock.forward(99)
+      await jobs.settled()
+      await jobs.stop()
+      expect(seen).toEqual(['now', 'soon'])
+      expect((await rows()).map((row) => row.key)).toEqual(['later'])
+    })
+
     test('is not there when its transaction failed', async () => {
-      const { database, jobs, rows, clock } = await setup(await open(), make)
+      const { database, jobs, rows, clock } = await setup(await open())
       await expect(
         database.transaction(async (tx) => {
           await jobs.enqueue(tx, { queue: 'work', key: 'a', data: null, runAt: clock() })
@@ -66,7 +85,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('is one job per queue and key, at the last time and with the last data', async () => {
-      const { jobs, enqueue, rows, clock } = await setup(await open(), make)
+      const { jobs, enqueue, rows, clock } = await setup(await open())
       const seen: unknown[] = []
       jobs.work('work', { concurrency: 1 }, async (job) => {
         seen.push(job.data)
@@ -85,23 +104,23 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('starts in the order of its times, then of its arrival', async () => {
-      const { jobs, enqueue, clock } = await setup(await open(), make)
+      const { jobs, enqueue, clock } = await setup(await open())
       const seen: string[] = []
       jobs.work('work', { concurrency: 1 }, async (job) => {
         seen.push(job.key)
         return nothing
       })
-      await enqueue('third', null, 30)
-      await enqueue('first', null, 10)
-      await enqueue('second', null, 20)
-      await enqueue('fourth', null, 30)
-      clock.forward(100)
+      await enqueue('third', null, seconds(30))
+      await enqueue('first', null, seconds(10))
+      await enqueue('second', null, seconds(20))
+      await enqueue('fourth', null, seconds(30))
+      clock.forward(seconds(100))
       await jobs.settled()
       expect(seen).toEqual(['first', 'second', 'third', 'fourth'])
     })
 
     test('under the key of a job under way runs after it, never beside it', async () => {
-      const { jobs, enqueue, rows } = await setup(await open(), make)
+      const { jobs, enqueue, rows } = await setup(await open())
       const gate = makeGate()
       const seen: unknown[] = []
       jobs.work('work', { concurrency: 5 }, async (job) => {
@@ -129,7 +148,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
 
   describe('cancelling', () => {
     test('takes a waiting job back and says whether there was one', async () => {
-      const { jobs, enqueue, cancel } = await setup(await open(), make)
+      const { jobs, enqueue, cancel } = await setup(await open())
       const seen: string[] = []
       jobs.work('work', { concurrency: 1 }, async (job) => {
         seen.push(job.key)
@@ -143,7 +162,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('a job under way throws away what it found', async () => {
-      const { database, jobs, enqueue, cancel, rows } = await setup(await open(), make)
+      const { database, jobs, enqueue, cancel, rows } = await setup(await open())
       const gate = makeGate()
       jobs.work('work', { concurrency: 1 }, async (job) => {
         await gate.wait()
@@ -162,7 +181,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('and enqueueing anew does not let the old run end the new job', async () => {
-      const { database, jobs, enqueue, cancel } = await setup(await open(), make)
+      const { database, jobs, enqueue, cancel } = await setup(await open())
       const gate = makeGate()
       jobs.work('work', { concurrency: 2 }, async (job) => {
         await gate.wait()
@@ -186,7 +205,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
 
   describe('a job that fails', () => {
     test('is tried again after 2 s, doubling up to 10 min, for ever', async () => {
-      const { jobs, enqueue, clock, log, rows } = await setup(await open(), make)
+      const { jobs, enqueue, clock, log, rows } = await setup(await open())
       const starts: number[] = []
       const begin = clock().getTime()
       jobs.work('work', { concurrency: 1 }, async (job) => {
@@ -198,7 +217,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
       for (let i = 0; i < 13; i++) {
         await jobs.settled()
         const [row] = await rows()
-        clock.forward(Number(row?.run_at) - clock().getTime())
+        clock.forward(Number(row?.runAt) - clock().getTime())
       }
       const waits = starts.slice(1).map((start, i) => (start - Number(starts[i])) / 1000)
       expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600])
@@ -207,7 +226,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('in its commit writes nothing and is tried again', async () => {
-      const { database, jobs, enqueue, clock, rows } = await setup(await open(), make)
+      const { database, jobs, enqueue, clock, rows } = await setup(await open())
       let reads = 0
       jobs.work('work', { concurrency: 1 }, async () => {
         reads++
@@ -229,7 +248,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('does not hold up others', async () => {
-      const { database, jobs, enqueue } = await setup(await open(), make)
+      const { database, jobs, enqueue } = await setup(await open())
       jobs.work('work', { concurrency: 1 }, async (job) => {
         if (job.key === 'bad') throw new Error('bad')
         return writing(job.key)
@@ -241,7 +260,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('counts anew when it is enqueued anew', async () => {
-      const { jobs, enqueue } = await setup(await open(), make)
+      const { jobs, enqueue } = await setup(await open())
       const attempts: number[] = []
       jobs.work('work', { concurrency: 1 }, async (job) => {
         attempts.push(job.attempts)
@@ -257,7 +276,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
 
   describe('a commit', () => {
     test('may enqueue its successor under the same key', async () => {
-      const { jobs, enqueue, clock } = await setup(await open(), make)
+      const { jobs, enqueue, clock } = await setup(await open())
       const seen: unknown[] = []
       jobs.work<number>('work', { concurrency: 1 }, async (job) => {
         seen.push(job.data)
@@ -275,7 +294,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     })
 
     test('that enqueues for another queue needs nobody to wake it', async () => {
-      const { database, jobs, enqueue, clock } = await setup(await open(), make)
+      const { database, jobs, enqueue, clock } = await setup(await open())
       const done = makeGate()
       const second = done.wait()
       jobs.work('work', { concurrency: 1 }, async () => async (tx) => {
@@ -295,7 +314,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
   })
 
   test('no more jobs of a queue run at once than it allows, and a full queue does not hold up another', async () => {
-    const { jobs, enqueue } = await setup(await open(), make)
+    const { jobs, enqueue } = await setup(await open())
     const gate = makeGate()
     let most = 0
     let active = 0
@@ -325,7 +344,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
   })
 
   test('stop waits for what is under way and takes nothing new', async () => {
-    const { database, jobs, enqueue, rows } = await setup(await open(), make)
+    const { database, jobs, enqueue, rows } = await setup(await open())
     const gate = makeGate()
     jobs.work('work', { concurrency: 1 }, async (job) => {
       await gate.wait()
@@ -352,7 +371,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
   test('after start the timer finds a job that falls due, without anybody waking it', async () => {
     const database = await open()
     const clock = makeTestClock()
-    const jobs = make({ database, clock, log: makeTestLog() })
+    const jobs = await openJobs({ database, clock, log: makeTestLog() })
     const done = new Promise<void>((resolve) => {
       jobs.work('work', { concurrency: 1 }, async () => nothing.bind(resolve()))
     })
@@ -366,7 +385,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
   })
 
   test('work woken inside of a transaction waits for it instead of failing', async () => {
-    const { database, jobs, enqueue } = await setup(await open(), make)
+    const { database, jobs, enqueue } = await setup(await open())
     jobs.work('work', { concurrency: 1 }, async (job) => writing(job.key))
     await jobs.start()
     await enqueue('a')
@@ -381,13 +400,13 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
   })
 
   test('a second worker for a queue is a mistake', async () => {
-    const { jobs } = await setup(await open(), make)
+    const { jobs } = await setup(await open())
     jobs.work('work', { concurrency: 1 }, async () => nothing)
     expect(() => jobs.work('work', { concurrency: 1 }, async () => nothing)).toThrow('has its worker already')
   })
 
   test('a job of a committed transaction begins by itself', async () => {
-    const { database, clock, jobs } = await setup(await open(), make)
+    const { database, clock, jobs } = await setup(await open())
     const worked = Promise.withResolvers<string>()
     jobs.work('work', { concurrency: 1 }, async ({ key }) => {
       worked.resolve(key)
@@ -409,7 +428,7 @@ describe.each(kinds)('jobs $name', ({ make, open }) => {
     database.afterCommit('outbox', () => {
       told.push(written(database).then((ids) => void seen.push(ids)))
     })
-    const jobs = make({ database, clock, log: makeTestLog() })
+    const jobs = await openJobs({ database, clock, log: makeTestLog() })
     jobs.work('work', { concurrency: 1 }, async ({ key }) => {
       if (key === 'bad') throw new Error('no')
       return async (tx) => {

@@ -1,20 +1,37 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { expect, onTestFinished, test } from 'vitest'
-import { later, seconds, systemClock } from '#platform/base/time.ts'
-import { makeLeasedJobs } from '#platform/jobs/leased.ts'
+import { PgBoss } from 'pg-boss'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { systemClock } from '#platform/base/time.ts'
 import { emptyPostgres, openInstance } from '../../support/postgres-database.ts'
+import { administer } from '../../support/postgres-server.ts'
 import { programOf } from '../../support/programs.ts'
-import { arrived, calm, makeGate, patient, setup, written } from './setup.ts'
+import { arrived, calm, makeGate, nothing, openJobs, patient, setup, written } from './setup.ts'
 import { writing } from './setup-commits.ts'
 
 /** Two instances on one database. */
 async function two() {
   const address = await emptyPostgres()
-  const one = await setup(await openInstance(address), makeLeasedJobs)
-  const other = await setup(await openInstance(address), makeLeasedJobs)
-  return { one, other }
+  const one = await setup(await openInstance(address))
+  const other = await setup(await openInstance(address))
+  return { address, one, other }
+}
+
+/** As if no heartbeat had come for so long that pg-boss takes back what is active. */
+async function loseHeartbeats(address: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: address, supervise: false, schedule: false, registerInstance: false })
+  await boss.start()
+  // An instance that lives can give another heartbeat in between.
+  while ((await administer(address, "select 1 from pgboss.job where state = 'active'")).length > 0) {
+    await administer(
+      address,
+      "update pgboss.job set heartbeat_on = now() - interval '11 s' where state = 'active'",
+      'update pgboss.queue set monitor_claim_on = null, monitor_on = null',
+    )
+    await boss.supervise()
+  }
+  await boss.stop({ graceful: false })
 }
 
 test('share what is due, and none is worked on twice', async () => {
@@ -63,8 +80,8 @@ test('a job that is enqueued anew while the other one works on it waits for the 
   expect(await written(one.database)).toEqual(['first', 'second'])
 })
 
-test('who slept through the end of a lease writes nothing, whatever the other one has made of the job', async () => {
-  const { one, other } = await two()
+test('who slept past the heartbeats writes nothing, whatever the other one has made of the job', async () => {
+  const { address, one, other } = await two()
   const gate = makeGate()
   one.jobs.work('work', { concurrency: 1 }, async () => {
     await gate.wait()
@@ -76,7 +93,7 @@ test('who slept through the end of a lease writes nothing, whatever the other on
   await arrived(gate, 1)
   await other.jobs.settled()
   expect(await written(other.database)).toEqual([])
-  other.clock.forward(seconds(61))
+  await loseHeartbeats(address)
   await other.jobs.settled()
   expect(await written(other.database)).toEqual(['the other one'])
   // Also if the same job was enqueued again meanwhile.
@@ -88,7 +105,7 @@ test('who slept through the end of a lease writes nothing, whatever the other on
 })
 
 test('the slow one cannot end the job that the other one works on', async () => {
-  const { one, other } = await two()
+  const { address, one, other } = await two()
   const [slow, gate] = [makeGate(), makeGate()]
   one.jobs.work('work', { concurrency: 1 }, async () => {
     await slow.wait()
@@ -101,7 +118,7 @@ test('the slow one cannot end the job that the other one works on', async () => 
   await one.enqueue('a')
   await one.jobs.start()
   await arrived(slow, 1)
-  other.clock.forward(seconds(61))
+  await loseHeartbeats(address)
   await other.jobs.start()
   await arrived(gate, 1)
   slow.letOne()
@@ -114,7 +131,7 @@ test('the slow one cannot end the job that the other one works on', async () => 
 })
 
 test('a failure of the slow one does not postpone what the other one works on', async () => {
-  const { one, other } = await two()
+  const { address, one, other } = await two()
   const [slow, gate] = [makeGate(), makeGate()]
   one.jobs.work('work', { concurrency: 1 }, async () => {
     await slow.wait()
@@ -127,7 +144,7 @@ test('a failure of the slow one does not postpone what the other one works on', 
   await one.enqueue('a')
   await one.jobs.start()
   await arrived(slow, 1)
-  other.clock.forward(seconds(61))
+  await loseHeartbeats(address)
   await other.jobs.start()
   await arrived(gate, 1)
   const [held] = await other.rows()
@@ -142,17 +159,16 @@ test('a failure of the slow one does not postpone what the other one works on', 
 
 test.each([
   ['killed', 'SIGKILL'],
-  ['stopped for longer than its lease', 'SIGSTOP'],
+  ['stopped for longer than its heartbeats', 'SIGSTOP'],
 ] as const)('the job of an instance that was %s is done once, by another one', async (_how, signal) => {
   const address = await emptyPostgres()
   const database = await openInstance(address)
-  const late = later(systemClock(), seconds(90))
-  const { jobs, rows } = await setup(database, (options) => makeLeasedJobs({ ...options, clock: () => late }))
+  const { jobs, rows } = await setup(database, (options) => openJobs({ ...options, clock: systemClock }))
   jobs.work('work', { concurrency: 1 }, async () => writing('the other one'))
   const runAt = systemClock()
   await database.transaction((tx) => jobs.enqueue(tx, { queue: 'work', key: 'a', data: null, runAt }))
 
-  const program = await programOf('test/platform/jobs/leased-worker.ts')
+  const program = await programOf('test/platform/jobs/boss-worker.ts')
   const child = spawn(process.execPath, ['--no-warnings', program, address], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -160,6 +176,7 @@ test.each([
   const lines = createInterface({ input: child.stdout })
   expect(await once(lines, 'line')).toEqual(['taken'])
   child.kill(signal)
+  await loseHeartbeats(address)
   await jobs.settled()
   expect(await written(database)).toEqual(['the other one'])
   if (signal === 'SIGSTOP') {
@@ -170,4 +187,56 @@ test.each([
   }
   expect(await written(database)).toEqual(['the other one'])
   expect(await rows()).toEqual([])
+})
+
+test('what a dead instance worked on and what waited beside it are both done, one after the other', async () => {
+  const { address, one, other } = await two()
+  const gate = makeGate()
+  one.jobs.work('work', { concurrency: 1 }, async () => {
+    await gate.wait()
+    return nothing
+  })
+  let active = 0
+  const seen: unknown[] = []
+  other.jobs.work('work', { concurrency: 2 }, async ({ data }) => {
+    expect(++active).toBe(1)
+    seen.push(data)
+    await calm()
+    active--
+    return nothing
+  })
+  await one.enqueue('a', 'first')
+  await one.jobs.start()
+  await arrived(gate, 1)
+  await one.enqueue('a', 'second')
+  await loseHeartbeats(address)
+  await other.jobs.settled()
+  expect(seen).toEqual(['first', 'second'])
+  gate.letOne()
+  await one.jobs.stop()
+  expect(await other.rows()).toEqual([])
+})
+
+test('an instance is woken by what another one enqueues', async () => {
+  const { one, other } = await two()
+  const worked = Promise.withResolvers<string>()
+  other.jobs.work('work', { concurrency: 1 }, async ({ key }) => {
+    worked.resolve(key)
+    return nothing
+  })
+  // It doesn't poll by itself.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  await other.jobs.start()
+  await calm()
+  await one.enqueue('a')
+  expect(await worked.promise).toBe('a')
+  await other.jobs.stop()
+})
+
+test('instances that start together make the queues once', async () => {
+  const address = await emptyPostgres()
+  await Promise.all(Array.from({ length: 4 }, async () => setup(await openInstance(address))))
+  const queues = await administer(address, "select name from pgboss.queue where name in ('work', 'elsewhere')")
+  expect(queues).toHaveLength(2)
 })

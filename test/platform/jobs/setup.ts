@@ -1,28 +1,32 @@
 import { expect, onTestFinished } from 'vitest'
 import { later } from '#platform/base/time.ts'
 import type { Commit, Jobs } from '#platform/jobs/jobs.ts'
-import { makeLocalJobs } from '#platform/jobs/local.ts'
 import type { JobRunOptions } from '#platform/jobs/run-job.ts'
 import type { Database } from '#platform/storage/database.ts'
 import { makeTestClock } from '../../support/clocks.ts'
+import { listJobs, openTestJobs } from '../../support/jobs.ts'
 import { makeTestLog } from '../../support/logs.ts'
 
-export type MakeJobs = (options: JobRunOptions) => Jobs
+export type MakeJobs = (options: JobRunOptions) => Jobs | Promise<Jobs>
+
+/** With the engine of the database. */
+export const openJobs: MakeJobs = (options) =>
+  openTestJobs({ ...options, queues: ['work', 'other', 'next', 'later', 'elsewhere'] })
 
 export const nothing: Commit = async () => {}
 
-export async function setup(store: Database, make: MakeJobs = makeLocalJobs) {
+export async function setup(store: Database, make: MakeJobs = openJobs) {
   surroundings = store
   onTestFinished(() => {
     surroundings = undefined
   })
   const clock = makeTestClock()
   const log = makeTestLog()
-  const jobs = make({ database: store, clock, log })
+  const jobs = await make({ database: store, clock, log })
   const enqueue = (key: string, data: unknown = null, afterMs = 0, queue = 'work') =>
     store.transaction((tx) => jobs.enqueue(tx, { queue, key, data, runAt: later(clock(), afterMs) }))
   const cancel = (key: string) => store.transaction((tx) => jobs.cancel(tx, 'work', key))
-  const rows = () => store.db.selectFrom('jobs').selectAll().orderBy('id').execute()
+  const rows = () => listJobs(store)
   return { database: store, clock, log, jobs, enqueue, cancel, rows }
 }
 

@@ -5,13 +5,13 @@ import { loadCatalog } from '#domain/catalog/load-catalog.ts'
 import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { requirementFromCatalog } from '#domain/catalog/requirement.ts'
 import { insertBlock } from '#domain/grants/blocks-store.ts'
+import { queueNames } from '#domain/queues.ts'
 import { recordQuietTenants } from '#domain/sync/fast-path/record-quiet-tenants.ts'
 import { evaluationKey, recordTenant } from '#domain/sync/record-tenant.ts'
 import { listRefreshes, noteScheduled } from '#domain/tenants/settled-reads-store.ts'
 import { insertTenant, markCheckedAgain } from '#domain/tenants/tenants-store.ts'
 import { minutes } from '#platform/base/time.ts'
 import { readConfig } from '#platform/config/read-config.ts'
-import { makeLocalJobs } from '#platform/jobs/local.ts'
 import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import type { Database } from '#platform/storage/database.ts'
@@ -19,6 +19,7 @@ import { environmentOf } from '../../../../demo/environment.ts'
 import { describeStore } from '../../../stores/contract.ts'
 import { alice, guid, makeTenant, at as timeAt } from '../../../stores/samples.ts'
 import { makeTestClock } from '../../../support/clocks.ts'
+import { listJobs, openTestJobs } from '../../../support/jobs.ts'
 import { makeTestLog } from '../../../support/logs.ts'
 import { withReactions } from '../../../support/with-reactions.ts'
 import { factsWith, notInstalled } from '../../status/grant-samples.ts'
@@ -56,7 +57,7 @@ function partOf(look: Look, { permissions }: Requirement): ReadResult<SetFacts> 
 /** Tenants in a database of their own, and a function that stores a read of all of them: together where possible, or one by one. */
 async function world(database: Database, together: boolean) {
   const clock = makeTestClock()
-  const jobs = makeLocalJobs({ database, clock, log: makeTestLog() })
+  const jobs = await openTestJobs({ database, clock, log: makeTestLog(), queues: queueNames })
   const deps = withReactions({ clock, rules, jobs, catalog, database, clientIds: {} })
   for (const number of tenants) await insertTenant(database.db, makeTenant(number))
   // Older than the grants: the tenant was removed and added again.
@@ -99,7 +100,7 @@ async function world(database: Database, together: boolean) {
     },
     async left() {
       const { db } = database
-      const rows = async (table: 'tenants' | 'grants' | 'baselines' | 'alerts' | 'jobs') =>
+      const rows = async (table: 'tenants' | 'grants' | 'baselines' | 'alerts') =>
         (await db.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row)).sort()
       const history = (
         await db.selectFrom('audit').select(['tenant_id', 'set_id', 'action', 'detail_json']).execute()
@@ -118,7 +119,7 @@ async function world(database: Database, together: boolean) {
       return {
         ...kept,
         alerts: await rows('alerts'),
-        jobs: await rows('jobs'),
+        jobs: (await listJobs(database)).map((job) => JSON.stringify(job)).sort(),
         history: history.sort(),
         settled,
         refreshes,
@@ -126,7 +127,10 @@ async function world(database: Database, together: boolean) {
       }
     },
     alone: () => alone,
-    close: () => database.close(),
+    close: async () => {
+      await jobs.stop()
+      await database.close()
+    },
   }
 }
 

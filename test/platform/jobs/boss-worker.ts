@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { silentLog } from '#platform/base/log.ts'
 import { systemClock } from '#platform/base/time.ts'
-import { makeLeasedJobs } from '#platform/jobs/leased.ts'
+import { openBossJobs } from '#platform/jobs/boss.ts'
 import { openDatabase } from '#platform/storage/open-database.ts'
 import { writing } from './setup-commits.ts'
 
 // A separate instance: takes the job, prints that, works until it is signaled, and prints that it has ended.
 const database = await openDatabase(process.argv[2] ?? '')
-const jobs = makeLeasedJobs({ database, clock: systemClock, log: silentLog })
+const jobs = await openBossJobs({ database, clock: systemClock, log: silentLog, queues: ['work'] })
 jobs.work('work', { concurrency: 1 }, async () => {
   process.stdout.write('taken\n')
   await once(process.stdin, 'data')

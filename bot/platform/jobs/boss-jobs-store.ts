@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { bossSchema, priorityOf } from '../storage/boss-schema.ts'
+import type { Db } from '../storage/database.ts'
+import { prepare } from '../storage/prepare.ts'
+
+// What pg-boss can't be asked. It is only read here: every write is a call of pg-boss.
+
+const jobs = sql.table(`${bossSchema}.job`)
+/** Jobs of one key wait for each other. */
+const isKeyActive = sql`exists (
+  select from ${jobs} active
+  where active.name = job.name and active.state = 'active' and active.policy = 'singleton'
+    and coalesce(active.singleton_key, '') = coalesce(job.singleton_key, ''))`
+
+/** The first one of each queue by the index of pg-boss's own fetch. */
+const findDue = prepare((db: Db, given: { queues: readonly string[]; priority: number; now: number }) =>
+  db
+    .selectFrom(
+      sql<{ name: string }>`(
+        select queue.name from unnest(${given.queues}::text[]) as queue(name)
+        cross join lateral (
+          select from ${jobs} job
+          where job.name = queue.name and job.state < 'active' and not job.blocked
+            and job.priority >= ${given.priority} and (job.data->>'runAt')::bigint <= ${given.now} and not ${isKeyActive}
+          limit 1) first)`.as('due'),
+    )
+    .select('name'),
+)
+
+/** Those of the queues that have a due job whose key isn't active. */
+export async function findDueBossQueues(db: Db, queues: readonly string[], now: Date): Promise<string[]> {
+  const { rows } = await findDue(db, { queues, priority: priorityOf(now), now: now.getTime() })
+  return rows.map(({ name }) => name)
+}
+
+const findNext = prepare((db: Db, given: { queues: readonly string[]; now: number }) =>
+  db
+    .selectFrom(
+      sql<{ run_at: Date | null }>`(
+        select min(first.start_after) as run_at
+        from unnest(${given.queues}::text[]) as queue(name)
+        cross join lateral (
+          (select start_after from ${jobs} where name = queue.name and state = 'created' and not blocked
+            and start_after > to_timestamp(${given.now}::bigint / 1000.0) order by start_after limit 1)
+          union all
+          (select start_after from ${jobs} where name = queue.name and state = 'retry' and not blocked
+            and start_after > to_timestamp(${given.now}::bigint / 1000.0) order by start_after limit 1)) first)`.as(
+        'next',
+      ),
+    )
+    .select('run_at'),
+)
+
+/** When the next job of these queues falls due; jobs that are due already don't count. */
+export async function findNextBossRunAt(
+  db: Db,
+  queues: readonly string[],
+  now: Date,
+): Promise<Date | undefined> {
+  const { rows } = await findNext(db, { queues, now: now.getTime() })
+  return rows[0]?.run_at ?? undefined
+}
+
+const listOfKey = prepare((db: Db, given: { queue: string; key: string }) =>
+  db
+    .selectFrom(
+      sql<{ id: string; is_active: boolean }>`(
+        select id, false as is_active from ${jobs}
+        where name = ${given.queue} and singleton_key = ${given.key} and state < 'active'
+        union all
+        select id, true from ${jobs}
+        where name = ${given.queue} and coalesce(singleton_key, '') = ${given.key} and state = 'active'
+          and policy = 'singleton')`.as('own'),
+    )
+    .select(['id', 'is_active']),
+)
+
+/** The jobs of a key: at most one active, usually at most one that waits. */
+export async function listBossJobsOfKey(
+  db: Db,
+  queue: string,
+  key: string,
+): Promise<{ id: string; isActive: boolean }[]> {
+  const { rows } = await listOfKey(db, { queue, key })
+  return rows.map(({ id, is_active: isActive }) => ({ id, isActive }))
+}

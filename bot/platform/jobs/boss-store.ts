@@ -1,0 +1,184 @@
+import type { PgBoss } from 'pg-boss'
+import { seconds } from '../base/time.ts'
+import { bossSchema, priorityOf, queueOptions } from '../storage/boss-schema.ts'
+import type { Tx } from '../storage/database.ts'
+import { findDueBossQueues, findNextBossRunAt, listBossJobsOfKey } from './boss-jobs-store.ts'
+import { inTransaction } from './boss-transaction.ts'
+import { Heartbeats } from './heartbeats.ts'
+import type { JobStore, TakenJob } from './job-store.ts'
+import type { NewJob } from './jobs.ts'
+import type { JobRunOptions } from './run-job.ts'
+
+/** The data of a row. */
+interface Stored {
+  data: unknown
+  /** By our clock; pg-boss compares times with the database's own. */
+  runAt: number
+  /** Failed attempts. pg-boss also counts those that an instance didn't end. */
+  failures: number
+}
+
+/** As pg-boss knows a claim: a job that another instance has taken over has a higher count. */
+const claimOf = ({ id, version }: TakenJob) => ({ id, retryCount: version })
+
+/**
+ * Jobs of several instances on one database, kept by pg-boss. A job is active until it ends or its instance gives no
+ * heartbeat; then another one takes it over. The end requires the claim, so an instance that slept writes nothing.
+ */
+export class BossStore implements JobStore {
+  readonly asksFirst = true
+  /** Finds what a lost notification was about, and what fell to this instance from a dead one. */
+  readonly longestWaitMs = seconds(2)
+  readonly #boss: PgBoss
+  readonly #options: JobRunOptions
+  readonly #heartbeats = new Heartbeats((jobs) => this.#beat(jobs))
+  /** Claimed up to a second before they are due: pg-boss tells jobs apart by the second. */
+  readonly #early = new Set<TakenJob>()
+  #stopListening = async (): Promise<void> => {}
+
+  constructor(boss: PgBoss, options: JobRunOptions) {
+    this.#boss = boss
+    this.#options = options
+  }
+
+  async put(tx: Tx, { queue, key, data, runAt }: NewJob): Promise<void> {
+    await this.#boss.upsert(queue, stored({ data, runAt, failures: 0 }), {
+      singletonKey: key,
+      ...timesOf(runAt),
+      db: inTransaction(tx),
+    })
+  }
+
+  async remove(tx: Tx, queue: string, key: string): Promise<boolean> {
+    const own = await listBossJobsOfKey(tx, queue, key)
+    if (own.length === 0) return false
+    const ids = own.map(({ id }) => id)
+    await this.#boss.deleteJob(queue, ids, { db: inTransaction(tx) })
+    return true
+  }
+
+  async findDue(queues: readonly string[]): Promise<readonly string[]> {
+    const { database, clock } = this.#options
+    const now = clock()
+    const early = [...this.#early].filter(({ runAt }) => runAt <= now).map(({ queue }) => queue)
+    return [...early, ...(await findDueBossQueues(database.db, queues, now))]
+  }
+
+  async findNextRunAt(queues: readonly string[], since: Date): Promise<Date | undefined> {
+    const next = await findNextBossRunAt(this.#options.database.db, queues, since)
+    const times = [...this.#early].map(({ runAt }) => runAt)
+    if (next) times.push(next)
+    return times.reduce<Date | undefined>((a, b) => (a && a < b ? a : b), undefined)
+  }
+
+  async take(queue: string, capacity: number): Promise<TakenJob[]> {
+    const now = this.#options.clock()
+    const due = [...this.#early].filter((job) => job.queue === queue && job.runAt <= now).slice(0, capacity)
+    for (const job of due) this.#early.delete(job)
+    if (due.length === capacity) return due
+    const fetched = await this.#fetch(queue, capacity - due.length, now)
+    for (const job of fetched) {
+      this.#heartbeats.add(job)
+      if (job.runAt <= now) due.push(job)
+      else this.#early.add(job)
+    }
+    return due
+  }
+
+  /** Due by our clock, whatever the database's own says. */
+  async #fetch(queue: string, batchSize: number, now: Date): Promise<TakenJob[]> {
+    const due = { batchSize, ignoreStartAfter: true, minPriority: priorityOf(now) }
+    const rows = await this.#boss.fetch<Stored>(queue, { ...due, includeMetadata: true })
+    return rows
+      .toSorted((a, b) => a.data.runAt - b.data.runAt || a.createdOn.getTime() - b.createdOn.getTime())
+      .map(({ id, data: { data, runAt, failures }, singletonKey, retryCount }) => ({
+        id,
+        queue,
+        key: singletonKey ?? '',
+        data,
+        runAt: new Date(runAt),
+        attempts: failures,
+        version: retryCount,
+      }))
+  }
+
+  /** Deletes the row, so that nothing is left to clean up. */
+  async end(tx: Tx, job: TakenJob): Promise<boolean> {
+    const { affected } = await this.#boss.deleteJob(job.queue, claimOf(job), { db: inTransaction(tx) })
+    return affected === 1
+  }
+
+  async postpone(tx: Tx, job: TakenJob, runAt: Date): Promise<void> {
+    await this.#putBack(tx, { ...job, attempts: job.attempts + 1, runAt })
+  }
+
+  async #putBack(tx: Tx, job: TakenJob): Promise<void> {
+    const { queue, key, id, data, runAt, attempts: failures } = job
+    const db = inTransaction(tx)
+    const isWaiting = (await listBossJobsOfKey(tx, queue, key)).some(({ isActive }) => !isActive)
+    if (isWaiting) {
+      // Enqueued again meanwhile.
+      await this.#boss.deleteJob(queue, claimOf(job), { db })
+      return
+    }
+    const { affected } = await this.#boss.fail(queue, claimOf(job), null, { db })
+    // pg-boss's own time has jitter, and is by the database's clock.
+    if (affected === 1)
+      await this.#boss.update(queue, stored({ data, runAt, failures }), { id, ...timesOf(runAt), db })
+  }
+
+  drop(job: TakenJob): void {
+    this.#heartbeats.remove(job)
+  }
+
+  async giveBack(jobs: readonly TakenJob[]): Promise<void> {
+    for (const job of jobs) this.drop(job)
+    if (jobs.length === 0) return
+    await this.#options.database.transaction(async (tx) => {
+      for (const job of jobs) await this.#putBack(tx, job)
+    })
+  }
+
+  async start(wake: (queue?: string) => void): Promise<void> {
+    const database = this.#boss.getDb()
+    try {
+      const { rows } = await database.executeSql(`select ${channel} as channel`)
+      const handle = await database.listen?.(String(rows[0]?.channel), wake, () => wake())
+      this.#stopListening = async () => handle?.close()
+    } catch (err) {
+      this.#options.log.warn({ err }, 'no notifications of jobs: this instance only polls for them')
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#stopListening()
+    const early = [...this.#early]
+    this.#early.clear()
+    await this.giveBack(early)
+    await this.#boss.stop({ graceful: false })
+  }
+
+  async #beat(jobs: TakenJob[]): Promise<void> {
+    for (const [queue, own] of Map.groupBy(jobs, (job) => job.queue)) {
+      await this.#boss
+        .touch(queue, own.map(claimOf))
+        .catch((err) => this.#options.log.warn({ err, queue }, 'the heartbeat of jobs could not be written'))
+    }
+  }
+}
+
+/** pg-boss's channel for this schema. */
+const channel = `'pgboss_' || left(encode(sha224('${bossSchema}'::bytea), 'hex'), 24)`
+
+const stored = ({ data, runAt, failures }: { data: unknown; runAt: Date; failures: number }): Stored => ({
+  data: data ?? null,
+  runAt: runAt.getTime(),
+  failures,
+})
+
+const timesOf = (runAt: Date) => ({
+  startAfter: runAt,
+  priority: priorityOf(runAt),
+  // Given each time: pg-boss doesn't move the end of the time that a job is kept when it fails.
+  retentionSeconds: queueOptions.retentionSeconds,
+})
