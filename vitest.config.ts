@@ -26,7 +26,7 @@ const long = [
   'test/security/canaries.test.ts',
   'test/platform/jobs/instances.test.ts',
   'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
-  'test/platform/storage/{crash,inspect-durable,move,postgres-killed,roll-back}.test.ts',
+  'test/platform/storage/{crash,inspect-durable,move,postgres-killed,roll-back,upgrade-jobs}.test.ts',
   'test/setup/{broken-off,killed,setup}.test.ts',
 ]
 

@@ -5,7 +5,7 @@ import { readRefusedSince } from '#edge/teams/conversations/conversations-store.
 import { makeReaders } from '#edge/teams/turns/readers.ts'
 import { renderFollowedCard } from '#edge/views/render-followed-card.ts'
 import type { Config } from '#platform/config/read-config.ts'
-import { countDueJobs } from '#platform/jobs/count-jobs-store.ts'
+import { readQueueFigures } from '#platform/jobs/count-jobs-store.ts'
 import { type Address, orderingKeyOf } from '#platform/outbox/address.ts'
 import { readFigures } from '#platform/outbox/dead-letters-store.ts'
 import { makeOutbox } from '#platform/outbox/delivery-loop.ts'
@@ -59,7 +59,7 @@ export async function buildApp(
     const refused = outbox.refusedSince !== undefined
     return { ...(await readFigures(database.db, clock())), refused }
   })
-  metrics.watchSync(domain.directory.throttleFigures, () => countDueJobs(database.db, clock()))
+  metrics.watchSync(domain.directory.throttleFigures, () => readQueueFigures(database, clock()))
   const webhooks = openWebhooks(config, domain, metrics, parts)
   addWorkers(domain, { syncParallel: config.sync.parallel })
   const health = { isReady: false }

@@ -195,7 +195,7 @@ const causesEn = {
   databaseReadOnly: {
     cause: ({ kind }) =>
       kind === 'server'
-        ? 'The user of DATABASE_URL can’t create tables there, doesn’t own them, or the server is a read-only copy.'
+        ? 'The user of DATABASE_URL can’t create tables or the schema pgboss there, doesn’t own them, or the server is a read-only copy.'
         : 'The file can’t be written.',
     remedy: ({ kind }) =>
       kind === 'server'

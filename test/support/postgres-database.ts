@@ -100,6 +100,7 @@ function emptyAll(): string {
     for own in select oid::regclass as name from pg_class
       where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname not like 'kysely%' order by oid desc
     loop execute 'delete from ' || own.name; end loop;
+    delete from pgboss.job;
     ${inject('postgres')
       .beginning.map((statement) => `${statement};`)
       .join('\n')}

@@ -42,12 +42,11 @@ export async function startSync(
   deps: Needs & Pick<Deps, 'database' | 'people' | 'rules'>,
   { tenantIds: named, ...order }: Pick<SyncOrder, 'by' | 'place'> & { tenantIds?: readonly string[] },
 ): Promise<SyncRun> {
-  const { db } = deps.database
   const { by } = order
   const reading = await deps.people.readRolesNow(by)
   if (named) assertMay(reading, 'operator', named)
   else assertRole(reading, 'operator')
-  await assertCapacity(db)
+  await assertCapacity(deps.database)
   const scope = named ?? scopeOf(reading, 'operator')
   return deps.database.transaction(async (tx) => {
     const tenantIds = { count: named?.length ?? (await countSyncable(tx, scope)) }

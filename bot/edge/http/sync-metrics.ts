@@ -1,11 +1,12 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { QueueFigures } from '#platform/jobs/count-jobs-store.ts'
 import { addGauges, type Gauges, shareReads } from './gauges.ts'
 
-/** The throttling of syncs in this process, and the due jobs in the database. */
+/** The throttling of syncs in this process, and the jobs in the database. */
 export interface SyncState {
   figures: { size: number; inFlight: number; waiting: number; throttledTenants: number; openBreakers: number }
-  /** Queues with jobs that are due. */
-  queues: readonly { queue: string; due: number; oldestMs: number }[]
+  /** Queues with due or failed jobs. */
+  queues: readonly QueueFigures[]
 }
 
 const gauges: Gauges<SyncState['figures']> = {
@@ -47,13 +48,25 @@ export function syncMetrics(registry: Registry) {
   }
 }
 
-type Queue = SyncState['queues'][number]
+interface QueueGauge {
+  help: string
+  /** Undefined where the database doesn't say it. */
+  value: (queue: QueueFigures) => number | undefined
+}
 
-const queueGauges: Gauges<Queue> = {
+const queueGauges: Readonly<Record<string, QueueGauge>> = {
   due: { help: 'Due jobs, by queue', value: ({ due }) => due },
   oldest_seconds: {
     help: 'Time since the oldest due job became due, by queue',
     value: ({ oldestMs }) => oldestMs / 1_000,
+  },
+  active: {
+    help: 'Jobs that a worker of any instance has (PostgreSQL), by queue',
+    value: ({ active }) => active,
+  },
+  retrying: {
+    help: 'Jobs whose last attempt failed, and that are tried again (PostgreSQL), by queue',
+    value: ({ retrying }) => retrying,
   },
 }
 
@@ -68,7 +81,10 @@ function addQueues(registry: Registry, read: () => Promise<SyncState['queues']>)
         const queues = await read()
         // A queue that has become empty is not in the result.
         this.reset()
-        for (const queue of queues) this.set({ queue: queue.queue }, value(queue))
+        for (const queue of queues) {
+          const figure = value(queue)
+          if (figure !== undefined) this.set({ queue: queue.queue }, figure)
+        }
       },
     })
   }

@@ -39,6 +39,7 @@ export const migrationNames = [
   '037-grants-by-status',
   '038-events',
   '039-webhooks',
+  '040-pg-boss',
 ] as const
 
 export type MigrationName = (typeof migrationNames)[number]

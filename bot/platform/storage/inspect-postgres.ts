@@ -1,6 +1,7 @@
 import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import { Client } from 'pg'
 import { z } from 'zod'
+import { bossSchema } from './boss-schema.ts'
 import { DatabaseError } from './database-error.ts'
 import { type ServerFacts, tableStateOf } from './database-facts.ts'
 import { migrationNames } from './executed-migrations.ts'
@@ -15,7 +16,9 @@ const about = `
     current_setting('full_page_writes') as full_page_writes,
     current_setting('default_transaction_isolation') as isolation,
     not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off'
-      and coalesce(has_schema_privilege(current_schema(), 'create'), false) as writable,
+      and coalesce(has_schema_privilege(current_schema(), 'create'), false)
+      and coalesce(has_schema_privilege(to_regnamespace('${bossSchema}'), 'create'),
+        has_database_privilege(current_database(), 'create')) as writable,
     to_regclass('${DEFAULT_MIGRATION_TABLE}') is not null as migrated,
     coalesce((select pg_has_role(relowner, 'member') from pg_class where oid = to_regclass('${DEFAULT_MIGRATION_TABLE}')), true) as owned,
     extract(epoch from clock_timestamp()) * 1000 as now`

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { bossSchema, insertWaitingJobs } from './boss-schema.ts'
 import type { Schema } from './schema.ts'
 import type { Row, SqliteSource } from './sqlite-source.ts'
 
@@ -57,6 +58,10 @@ type Table = (typeof order)[number]
 /** Doesn't compile if a table is missing above. */
 const all: readonly (keyof Schema extends Table ? Table : never)[] = order
 
+/** Where the rows of a table are in PostgreSQL: jobs are pg-boss's there. */
+const placeOf = (table: Table): RawBuilder<unknown> =>
+  sql.table(table === 'jobs' ? `${bossSchema}.job` : table)
+
 /** Have one row from the beginning. */
 const heads = ['audit_head', 'event_head'] as const satisfies readonly Table[]
 
@@ -74,7 +79,7 @@ const most = { rows: 2_000, characters: 4_000_000 }
  */
 export async function moveTables(source: SqliteSource, tx: Kysely<Schema>): Promise<Moved[]> {
   const own = [...all]
-  await sql`lock table ${sql.join(own.map((name) => sql.table(name)))} in access exclusive mode`.execute(tx)
+  await sql`lock table ${sql.join(own.map(placeOf))} in access exclusive mode`.execute(tx)
   await assertEmpty(tx, own)
   // The migrations insert these rows; the file's own rows replace them.
   for (const head of heads) await tx.deleteFrom(head).execute()
@@ -101,7 +106,7 @@ async function assertEmpty(tx: Kysely<Schema>, tables: readonly Table[]): Promis
 }
 
 async function countRows(tx: Kysely<Schema>, table: Table): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx)
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${placeOf(table)}`.execute(tx)
   return rows[0]?.n ?? 0
 }
 
@@ -111,13 +116,19 @@ async function copy(source: SqliteSource, tx: Kysely<Schema>, table: Table): Pro
   for (const page of pagesOf(source.rows(table))) {
     const rows = `[${page.join(',')}]`
     try {
-      await sql`insert into ${sql.table(table)} (${list})
-        select ${list} from json_populate_recordset(null::${sql.table(table)}, ${rows}::json)`.execute(tx)
+      if (table === 'jobs') await insertWaitingJobs(tx, waitingJobs(rows))
+      else
+        await sql`insert into ${sql.table(table)} (${list})
+          select ${list} from json_populate_recordset(null::${sql.table(table)}, ${rows}::json)`.execute(tx)
     } catch (cause) {
       throw new Error(`The rows of "${table}" could not be written`, { cause })
     }
   }
 }
+
+const waitingJobs = (rows: string): RawBuilder<unknown> => sql`
+  select * from json_to_recordset(${rows}::json)
+    as given (id bigint, queue text, key text, data_json text, run_at bigint, attempts int, created_at bigint)`
 
 /** The rows as JSON, in pages of one statement each. */
 function* pagesOf(rows: Iterable<Row>): Generator<string[]> {
@@ -139,6 +150,8 @@ function* pagesOf(rows: Iterable<Row>): Generator<string[]> {
 async function setNumbers(source: SqliteSource, tx: Kysely<Schema>, tables: readonly Table[]): Promise<void> {
   for (const table of tables) {
     const last = source.lastNumber(table)
-    if (last > 0) await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(tx)
+    // pg-boss doesn't number its jobs.
+    if (last > 0 && table !== 'jobs')
+      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(tx)
   }
 }

@@ -35,6 +35,7 @@ import { references } from './migrations/036-references.ts'
 import { grantsByStatus } from './migrations/037-grants-by-status.ts'
 import { events } from './migrations/038-events.ts'
 import { webhooks } from './migrations/039-webhooks.ts'
+import { pgBoss } from './migrations/040-pg-boss.ts'
 import type { AutoId } from './migrations/auto-id.ts'
 import type { Schema } from './schema.ts'
 
@@ -73,6 +74,7 @@ const migrationsOf = (autoId: AutoId): Record<MigrationName, Migration> => ({
   '037-grants-by-status': grantsByStatus(),
   '038-events': events(),
   '039-webhooks': webhooks(autoId),
+  '040-pg-boss': pgBoss(autoId),
 })
 
 /** Runs every pending migration in one transaction. @throws Error if one fails */

@@ -15,7 +15,7 @@ async function busyPage(): Promise<string> {
   const pace = { size: 16, inFlight: 3, waiting: 2, throttledTenants: 1, openBreakers: 4 }
   metrics.webhookEnded('siem', 'delivered')
   metrics.watchWebhooks(async () => [{ target: 'siem', waiting: 1, dead: 0, oldestMs: 2_000 }])
-  let queues = [{ queue: 'sync.portion', due: 5, oldestMs: 7_000 }]
+  let queues = [{ queue: 'sync.portion', due: 5, oldestMs: 7_000, active: 2, retrying: 1 }]
   metrics.watchSync(
     () => pace,
     async () => queues,

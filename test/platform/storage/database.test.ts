@@ -182,24 +182,24 @@ describeStore('a number', (open) => {
   test('comes as a number, also a count, a sum and the largest of some', async () => {
     const { db } = await open()
     await db
-      .insertInto('jobs')
-      .values({ ...job, key: 'a', run_at: 2 ** 53 - 1 })
+      .insertInto('outbox')
+      .values({ ...message, due_at: 2 ** 53 - 1 })
       .execute()
     await db
-      .insertInto('jobs')
-      .values({ ...job, key: 'b', run_at: -5 })
+      .insertInto('outbox')
+      .values({ ...message, due_at: -5 })
       .execute()
     const figures = await db
-      .selectFrom('jobs')
+      .selectFrom('outbox')
       .select(({ fn }) => [
         fn.countAll().as('count'),
         fn.sum('attempts').as('sum'),
-        fn.max('run_at').as('max'),
+        fn.max('due_at').as('max'),
       ])
       .executeTakeFirst()
     expect(figures).toEqual({ count: 2, sum: 6, max: 2 ** 53 - 1 })
-    const returned = await db.updateTable('jobs').set({ attempts: 4 }).returning(['id', 'run_at']).execute()
-    expect(returned.map((row) => [typeof row.id, row.run_at])).toEqual([
+    const returned = await db.updateTable('outbox').set({ attempts: 4 }).returning(['id', 'due_at']).execute()
+    expect(returned.map((row) => [typeof row.id, row.due_at])).toEqual([
       ['number', 2 ** 53 - 1],
       ['number', -5],
     ])
@@ -214,7 +214,14 @@ describeStore('a number', (open) => {
   })
 })
 
-const job = { queue: 'work', data_json: 'null', attempts: 3, version: 1, created_at: 0 }
+const message = {
+  conversation_id: 'c',
+  subject_kind: 'tenant',
+  subject_id: 't',
+  wanted_at: 0,
+  attempts: 3,
+  version: 1,
+}
 
 describe('the database', () => {
   test('is shared only where several instances can work on it', async () => {

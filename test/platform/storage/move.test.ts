@@ -42,10 +42,10 @@ async function installation(many: Readonly<Record<string, number>> = {}): Promis
   const file = new DatabaseSync(path, { enableForeignKeyConstraints: false })
   file.exec('begin')
   for (const table of tablesOf(file).filter((name) => !name.startsWith('audit'))) {
-    const columns = file.prepare(`select type from pragma_table_info('${table}')`).all()
+    const columns = file.prepare(`select name, type from pragma_table_info('${table}')`).all()
     const insert = file.prepare(`insert into "${table}" values (${columns.map(() => '?').join(', ')})`)
     for (let i = 1; i <= (many[table] ?? 3); i++)
-      insert.run(...columns.map(({ type }) => sampleOf(String(type), i)))
+      insert.run(...columns.map(({ name, type }) => sampleOf(String(name), String(type), i)))
     file.exec(`delete from "${table}" where rowid = (select max(rowid) from "${table}")`)
   }
   file.exec('commit')
@@ -53,7 +53,8 @@ async function installation(many: Readonly<Record<string, number>> = {}): Promis
   return path
 }
 
-function sampleOf(type: string, i: number): string | number {
+function sampleOf(name: string, type: string, i: number): string | number {
+  if (name === 'data_json') return JSON.stringify({ text: `${i} – "x"` })
   if (type === 'text') return `${i} – "x"`
   return type === 'bigint' ? 1_790_000_000_000 + i : i
 }
@@ -68,7 +69,8 @@ test('every row of every table arrives as it was, and numbers go on after the la
   const tables = tablesOf(file)
   expect(moved.map(({ table }) => table).toSorted()).toEqual(tables.toSorted())
   const database = await openInstance(to)
-  for (const table of tables) {
+  // Jobs are pg-boss's there: see upgrade-jobs.test.ts.
+  for (const table of tables.filter((name) => name !== 'jobs')) {
     const first = String(file.prepare(`select name from pragma_table_info('${table}')`).get()?.name)
     const told = file.prepare(`select * from "${table}" order by "${first}"`).all()
     const question = sql<Rows[0]>`select * from ${sql.table(table)} order by ${sql.ref(first)}`

@@ -132,7 +132,7 @@ describe('values', () => {
 describe('a connection', () => {
   test('that reads cannot write', async () => {
     const { db } = await openTestPostgres()
-    const hidden = db.selectFrom(sql<{ id: number }>`nextval('jobs_id_seq')`.as('next')).selectAll()
+    const hidden = db.selectFrom(sql<{ id: number }>`nextval('outbox_id_seq')`.as('next')).selectAll()
     await expect(hidden.execute()).rejects.toThrow('read-only')
   })
 

@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema.ts'
 import { addIndex } from './add-index.ts'
 import type { AutoId } from './auto-id.ts'
+import { makeJobs } from './make-jobs.ts'
 
 type Tables = Kysely<Schema>
 
@@ -159,23 +160,6 @@ async function makeOutbox(db: Tables, autoId: AutoId): Promise<void> {
     .addUniqueConstraint('outbox_card', ['conversation_id', 'activity_id', 'subject_kind', 'subject_id'])
     .execute()
   await addIndex(db, 'outbox', ['due_at', 'id'])
-}
-
-async function makeJobs(db: Tables, autoId: AutoId): Promise<void> {
-  await db.schema
-    .createTable('jobs')
-    .addColumn('id', autoId.type, autoId.build)
-    .addColumn('queue', 'text', (column) => column.notNull())
-    .addColumn('key', 'text', (column) => column.notNull())
-    .addColumn('data_json', 'text', (column) => column.notNull())
-    .addColumn('run_at', 'bigint', (column) => column.notNull())
-    .addColumn('attempts', 'integer', (column) => column.notNull())
-    .addColumn('version', 'integer', (column) => column.notNull())
-    .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .addUniqueConstraint('jobs_key', ['queue', 'key'])
-    .execute()
-  await addIndex(db, 'jobs', ['queue', 'run_at', 'id'])
-  await addIndex(db, 'jobs', ['run_at', 'queue'])
 }
 
 async function makeSyncRuns(db: Tables): Promise<void> {

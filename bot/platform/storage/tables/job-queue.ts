@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 
 export interface JobTables {
+  /** On SQLite. On PostgreSQL, jobs are in pg-boss's schema: see `boss-schema.ts`. */
   jobs: {
     id: Generated<number>
     queue: string
@@ -13,9 +14,5 @@ export interface JobTables {
     /** Grows when the job is enqueued again: a worker of an older version can't end this one. */
     version: number
     created_at: number
-    /** Identifies the claim of an instance; null if unclaimed, and always with one process. */
-    lease: string | null
-    /** End of the lease. */
-    lease_until: Generated<number>
   }
 }
