@@ -36,7 +36,9 @@ async function expectWhole(cluster: Cluster, { run, card, conversationId }: Roun
   const { teams } = cluster
   await until(() => /Sync finished/.test(readText(teams.connector.find(card.id)?.card ?? card.card)))
   expect(teams.cards(conversationId)).toHaveLength(1)
-  expect(await cluster.query("select * from pgboss.job where name in ('sync.portion', 'sync.tenant')")).toEqual([])
+  expect(
+    await cluster.query("select * from pgboss.job where name in ('sync.portion', 'sync.tenant')"),
+  ).toEqual([])
   expect(await cluster.query('select * from outbox')).toEqual([])
 }
 

@@ -75,7 +75,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   kysely: ['bot'],
   'lru-cache': ['bot/platform/base/bounded-map.ts'],
   pg: ['bot/platform/storage'],
-  'pg-boss': ['bot/platform/jobs', 'bot/platform/storage/boss-schema.ts'],
+  'pg-boss': ['bot/platform/jobs', 'bot/platform/storage'],
   pino: ['bot/platform/base/log.ts'],
   'prom-client': ['bot/edge/http'],
   restify: ['bot/edge/http', 'bot/app'],

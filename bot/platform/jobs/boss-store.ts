@@ -1,9 +1,9 @@
 import type { PgBoss } from 'pg-boss'
 import { seconds } from '../base/time.ts'
 import { bossSchema, priorityOf, queueOptions } from '../storage/boss-schema.ts'
+import { inTransaction } from '../storage/boss-transaction.ts'
 import type { Tx } from '../storage/database.ts'
 import { findDueBossQueues, findNextBossRunAt, listBossJobsOfKey } from './boss-jobs-store.ts'
-import { inTransaction } from './boss-transaction.ts'
 import { Heartbeats } from './heartbeats.ts'
 import type { JobStore, TakenJob } from './job-store.ts'
 import type { NewJob } from './jobs.ts'
@@ -104,8 +104,7 @@ export class BossStore implements JobStore {
 
   /** Deletes the row, so that nothing is left to clean up. */
   async end(tx: Tx, job: TakenJob): Promise<boolean> {
-    const { affected } = await this.#boss.deleteJob(job.queue, claimOf(job), { db: inTransaction(tx) })
-    return affected === 1
+    return isOurs(await this.#boss.deleteJob(job.queue, claimOf(job), { db: inTransaction(tx) }))
   }
 
   async postpone(tx: Tx, job: TakenJob, runAt: Date): Promise<void> {
@@ -121,9 +120,8 @@ export class BossStore implements JobStore {
       await this.#boss.deleteJob(queue, claimOf(job), { db })
       return
     }
-    const { affected } = await this.#boss.fail(queue, claimOf(job), null, { db })
     // pg-boss's own time has jitter, and is by the database's clock.
-    if (affected === 1)
+    if (isOurs(await this.#boss.fail(queue, claimOf(job), null, { db })))
       await this.#boss.update(queue, stored({ data, runAt, failures }), { id, ...timesOf(runAt), db })
   }
 
@@ -165,6 +163,12 @@ export class BossStore implements JobStore {
         .catch((err) => this.#options.log.warn({ err, queue }, 'the heartbeat of jobs could not be written'))
     }
   }
+}
+
+/** Whether the claim still held. pg-boss says it, but doesn't declare the type of what it says. */
+function isOurs(response: object): boolean {
+  if ('affected' in response && typeof response.affected === 'number') return response.affected === 1
+  throw new Error('Expected pg-boss to say how many jobs it changed')
 }
 
 /** pg-boss's channel for this schema. */

@@ -66,9 +66,9 @@ export class JobsEngine implements Jobs {
   }
 
   #wakeQueue(name: string | undefined): void {
-    if (name === undefined) return this.#poller.wake()
-    const queue = this.#queues.get(name)
+    const queue = name === undefined ? undefined : this.#queues.get(name)
     if (queue) void this.#poller.poll([queue])
+    else if (name === undefined) this.#poller.wake()
   }
 
   async #isAnyDue(): Promise<boolean> {

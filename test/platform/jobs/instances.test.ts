@@ -20,7 +20,12 @@ async function two() {
 
 /** As if no heartbeat had come for so long that pg-boss takes back what is active. */
 async function loseHeartbeats(address: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: address, supervise: false, schedule: false, registerInstance: false })
+  const boss = new PgBoss({
+    connectionString: address,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  })
   await boss.start()
   // An instance that lives can give another heartbeat in between.
   while ((await administer(address, "select 1 from pgboss.job where state = 'active'")).length > 0) {
@@ -237,6 +242,9 @@ test('an instance is woken by what another one enqueues', async () => {
 test('instances that start together make the queues once', async () => {
   const address = await emptyPostgres()
   await Promise.all(Array.from({ length: 4 }, async () => setup(await openInstance(address))))
-  const queues = await administer(address, "select name from pgboss.queue where name in ('work', 'elsewhere')")
+  const queues = await administer(
+    address,
+    "select name from pgboss.queue where name in ('work', 'elsewhere')",
+  )
   expect(queues).toHaveLength(2)
 })

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Db as BossDatabase } from 'pg-boss'
-import type { Tx } from '../storage/database.ts'
-import type { NamedQuery } from '../storage/named-query.ts'
+import type { Tx } from './database.ts'
+import type { NamedQuery } from './named-query.ts'
 
 /** Statement → its name. pg-boss has a few for each queue. */
 const names = new Map<string, string>()
