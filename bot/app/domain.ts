@@ -12,8 +12,9 @@ import { type Log, makeLog } from '#platform/base/log.ts'
 import { postJson } from '#platform/base/post-json.ts'
 import { type Clock, minutes, systemClock } from '#platform/base/time.ts'
 import type { Config } from '#platform/config/read-config.ts'
-import { openBossJobs } from '#platform/jobs/boss.ts'
+import type { Jobs } from '#platform/jobs/jobs.ts'
 import { makeLocalJobs } from '#platform/jobs/local.ts'
+import type { JobRunOptions } from '#platform/jobs/run-job.ts'
 import type { Sleep } from '#platform/microsoft/deadline.ts'
 import type { RequestEvent } from '#platform/microsoft/http-client.ts'
 import type { ThrottleEvents } from '#platform/microsoft/throttled-reads.ts'
@@ -67,7 +68,7 @@ export async function openDomain(
   })
   await openHistory({ database, clock, log }, makeKeyring(config.audit.keys))
   const own = { database, clock, log, ...(step && { step }) }
-  const jobs = database.isShared ? await openBossJobs({ ...own, queues: queueNames }) : makeLocalJobs(own)
+  const jobs = await openJobs(own)
   const { loginBaseUrl, graphBaseUrl, homeTenantId } = config
   const reader = {
     clientId: config.reader.clientId,
@@ -95,6 +96,13 @@ export async function openDomain(
   const react = makeReactions({ clock, rules, jobs, catalog, clientIds })
   const anchors = anchorsOf(config)
   return { database, clock, random, jobs, directory, people, catalog, clientIds, rules, react, anchors, log }
+}
+
+/** pg-boss is loaded only where a server is used. */
+async function openJobs(options: JobRunOptions): Promise<Jobs> {
+  if (!options.database.isShared) return makeLocalJobs(options)
+  const { openBossJobs } = await import('#platform/jobs/boss.ts')
+  return openBossJobs({ ...options, queues: queueNames })
 }
 
 function anchorsOf({ audit: { anchorFile, anchorUrl } }: Config): LinePlaces {

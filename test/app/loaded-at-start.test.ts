@@ -42,6 +42,8 @@ describe('a start loads', () => {
       // One of the two databases.
       'pg',
       'bot/platform/storage/postgres.ts',
+      'pg-boss',
+      'bot/platform/jobs/boss.ts',
       // A database that is up to date.
       'bot/platform/storage/run-migrations.ts',
       'bot/platform/storage/migrations/001-start.ts',
