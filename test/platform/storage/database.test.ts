@@ -22,6 +22,15 @@ async function calm(): Promise<void> {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
 }
 
+test('SQLite is given a limit as a number, because it prepares a statement with another one again in every run', async () => {
+  const { db } = await openTestDatabase()
+  const { sql: text, parameters } = db.selectFrom('tenants').select('id').limit(3).offset(2).compile()
+  expect({ text, parameters }).toEqual({
+    text: 'select "id" from "tenants" limit 3 offset ?',
+    parameters: [2],
+  })
+})
+
 describeStore('a transaction', (open) => {
   test('shows nothing of itself to others before it ends, and all of it afterwards', async () => {
     const database = await open()
