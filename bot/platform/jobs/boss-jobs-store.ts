@@ -61,26 +61,38 @@ export async function findNextBossRunAt(
   return rows[0]?.run_at ?? undefined
 }
 
-const listOfKey = prepare((db: Db, given: { queue: string; key: string }) =>
+const waiting = prepare((db: Db, given: { queue: string; key: string }) =>
   db
     .selectFrom(
-      sql<{ id: string; is_active: boolean }>`(
-        select id, false as is_active from ${jobs}
+      sql<{ id: string }>`(
+        select id from ${jobs}
+        where name = ${given.queue} and singleton_key = ${given.key} and state < 'active')`.as('own'),
+    )
+    .select('id'),
+)
+
+/** IDs of the jobs of a key that wait: one, or two if another instance died over one. */
+export async function listWaitingOfKey(db: Db, queue: string, key: string): Promise<string[]> {
+  const { rows } = await waiting(db, { queue, key })
+  return rows.map(({ id }) => id)
+}
+
+const unfinished = prepare((db: Db, given: { queue: string; key: string }) =>
+  db
+    .selectFrom(
+      sql<{ id: string }>`(
+        select id from ${jobs}
         where name = ${given.queue} and singleton_key = ${given.key} and state < 'active'
         union all
-        select id, true from ${jobs}
+        select id from ${jobs}
         where name = ${given.queue} and coalesce(singleton_key, '') = ${given.key} and state = 'active'
           and policy = 'singleton')`.as('own'),
     )
-    .select(['id', 'is_active']),
+    .select('id'),
 )
 
-/** The jobs of a key: at most one active, usually at most one that waits. */
-export async function listBossJobsOfKey(
-  db: Db,
-  queue: string,
-  key: string,
-): Promise<{ id: string; isActive: boolean }[]> {
-  const { rows } = await listOfKey(db, { queue, key })
-  return rows.map(({ id, is_active: isActive }) => ({ id, isActive }))
+/** The same with the active one. */
+export async function listUnfinishedOfKey(db: Db, queue: string, key: string): Promise<string[]> {
+  const { rows } = await unfinished(db, { queue, key })
+  return rows.map(({ id }) => id)
 }

@@ -1,9 +1,14 @@
 import type { PgBoss } from 'pg-boss'
 import { seconds } from '../base/time.ts'
-import { bossSchema, priorityOf, queueOptions } from '../storage/boss-schema.ts'
+import { bossSchema, priorityOf } from '../storage/boss-schema.ts'
 import { inTransaction } from '../storage/boss-transaction.ts'
 import type { Tx } from '../storage/database.ts'
-import { findDueBossQueues, findNextBossRunAt, listBossJobsOfKey } from './boss-jobs-store.ts'
+import {
+  findDueBossQueues,
+  findNextBossRunAt,
+  listUnfinishedOfKey,
+  listWaitingOfKey,
+} from './boss-jobs-store.ts'
 import { Heartbeats } from './heartbeats.ts'
 import type { JobStore, TakenJob } from './job-store.ts'
 import type { NewJob } from './jobs.ts'
@@ -41,20 +46,31 @@ export class BossStore implements JobStore {
     this.#options = options
   }
 
-  async put(tx: Tx, { queue, key, data, runAt }: NewJob): Promise<void> {
-    await this.#boss.upsert(queue, stored({ data, runAt, failures: 0 }), {
-      singletonKey: key,
-      ...timesOf(runAt),
-      db: inTransaction(tx),
-    })
+  /**
+   * A waiting job of the key is replaced: pg-boss's own upsert reads its whole table to change one. That no other transaction
+   * adds one at the same time is seen to by PostgreSQL, because ours are serializable.
+   */
+  async put(tx: Tx, job: NewJob): Promise<void> {
+    await this.#removeWaiting(tx, job)
+    await this.#add(tx, { ...job, attempts: 0 })
+  }
+
+  async #removeWaiting(tx: Tx, { queue, key }: Pick<NewJob, 'queue' | 'key'>): Promise<void> {
+    const waiting = await listWaitingOfKey(tx, queue, key)
+    if (waiting.length > 0) await this.#boss.deleteJob(queue, waiting, { db: inTransaction(tx) })
+  }
+
+  async #add(tx: Tx, { queue, key, data, runAt, attempts }: NewJob & { attempts: number }): Promise<void> {
+    const row: Stored = { data: data ?? null, runAt: runAt.getTime(), failures: attempts }
+    const due = { startAfter: runAt, priority: priorityOf(runAt) }
+    const id = await this.#boss.send(queue, row, { singletonKey: key, ...due, db: inTransaction(tx) })
+    if (id === null) throw new Error(`Expected pg-boss to take the job of "${queue}"`)
   }
 
   async remove(tx: Tx, queue: string, key: string): Promise<boolean> {
-    const own = await listBossJobsOfKey(tx, queue, key)
-    if (own.length === 0) return false
-    const ids = own.map(({ id }) => id)
-    await this.#boss.deleteJob(queue, ids, { db: inTransaction(tx) })
-    return true
+    const own = await listUnfinishedOfKey(tx, queue, key)
+    if (own.length > 0) await this.#boss.deleteJob(queue, own, { db: inTransaction(tx) })
+    return own.length > 0
   }
 
   async findDue(queues: readonly string[]): Promise<readonly string[]> {
@@ -111,18 +127,10 @@ export class BossStore implements JobStore {
     await this.#putBack(tx, { ...job, attempts: job.attempts + 1, runAt })
   }
 
+  /** As a new job, at our own time: pg-boss's has jitter, and is by the database's clock. */
   async #putBack(tx: Tx, job: TakenJob): Promise<void> {
-    const { queue, key, id, data, runAt, attempts: failures } = job
-    const db = inTransaction(tx)
-    const isWaiting = (await listBossJobsOfKey(tx, queue, key)).some(({ isActive }) => !isActive)
-    if (isWaiting) {
-      // Enqueued again meanwhile.
-      await this.#boss.deleteJob(queue, claimOf(job), { db })
-      return
-    }
-    // pg-boss's own time has jitter, and is by the database's clock.
-    if (isOurs(await this.#boss.fail(queue, claimOf(job), null, { db })))
-      await this.#boss.update(queue, stored({ data, runAt, failures }), { id, ...timesOf(runAt), db })
+    const isEnqueuedAgain = (await listWaitingOfKey(tx, job.queue, job.key)).length > 0
+    if ((await this.end(tx, job)) && !isEnqueuedAgain) await this.#add(tx, job)
   }
 
   drop(job: TakenJob): void {
@@ -173,16 +181,3 @@ function isOurs(response: object): boolean {
 
 /** pg-boss's channel for this schema. */
 const channel = `'pgboss_' || left(encode(sha224('${bossSchema}'::bytea), 'hex'), 24)`
-
-const stored = ({ data, runAt, failures }: { data: unknown; runAt: Date; failures: number }): Stored => ({
-  data: data ?? null,
-  runAt: runAt.getTime(),
-  failures,
-})
-
-const timesOf = (runAt: Date) => ({
-  startAfter: runAt,
-  priority: priorityOf(runAt),
-  // Given each time: pg-boss doesn't move the end of the time that a job is kept when it fails.
-  retentionSeconds: queueOptions.retentionSeconds,
-})

@@ -248,3 +248,12 @@ test('instances that start together make the queues once', async () => {
   )
   expect(queues).toHaveLength(2)
 })
+
+test('what instances enqueue at once under one key is one job', async () => {
+  const { one, other } = await two()
+  for (let round = 0; round < 10; round++)
+    await Promise.all([one.enqueue('a', 'one'), other.enqueue('a', 'other')])
+  expect(await one.rows()).toEqual([
+    expect.objectContaining({ key: 'a', data: expect.stringMatching(/one|other/) }),
+  ])
+})
