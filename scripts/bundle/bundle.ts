@@ -5,6 +5,7 @@ import { copiesIn } from './copies.ts'
 import {
   beginnings,
   builtIn,
+  late,
   libraries,
   makeOnce,
   makePlaces,
@@ -46,7 +47,16 @@ export async function bundle({ root, folder, programs }: BundleOptions): Promise
     Object.entries(programs).map(([name, source]) => [name, programId(source)]),
   )
   const once = makeOnce(copiesIn(await readFile(join(root, 'package-lock.json'), 'utf8')))
-  const plugins = [beginnings(root), makePlaces(target, assets), once, unused, builtIn, uncolored, ownMaps]
+  const plugins = [
+    beginnings(root),
+    makePlaces(target, assets),
+    once,
+    unused,
+    late,
+    builtIn,
+    uncolored,
+    ownMaps,
+  ]
   const building = await rolldown({ cwd: root, input, external, platform: 'node', plugins, onLog: () => {} })
   const { output } = await building.write({
     dir: target,

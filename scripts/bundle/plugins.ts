@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Plugin } from 'rolldown'
+import { loadLate } from '#app/late-libraries.ts'
 
 const prefix = 'program:'
 
@@ -61,6 +62,18 @@ export function makePlaces(folder: string, assets: Set<string>): Plugin {
 export const unused: Plugin = {
   name: 'unused',
   load: { filter: { id: /recognizers-text/ }, handler: () => 'module.exports = { Culture: {} }' },
+}
+
+/** As where the sources run. */
+export const late: Plugin = {
+  name: 'late',
+  transform: {
+    filter: { id: /node_modules/ },
+    handler: (text, id) => {
+      const code = loadLate(id, () => text)
+      return code === undefined ? undefined : { code, map: null }
+    },
+  },
 }
 
 /** An older fetch brings what Node has, and takes Node's: with a table of all names of domains that are written in one way. */
