@@ -64,10 +64,10 @@ export async function insertWaitingJobs(db: Kysely<Schema>, rows: RawBuilder<unk
     select ${sql.id(bossSchema, 'create_queue')}(queue, ${options}::jsonb)
     from (select distinct queue from (${rows}) given) named`.execute(db)
   await sql`
-    insert into ${sql.table(`${bossSchema}.job`)} (name, singleton_key, upsert_by_key, data, priority, start_after, keep_until,
+    insert into ${sql.table(`${bossSchema}.job`)} (name, singleton_key, data, priority, start_after, keep_until,
       created_on, policy, retry_limit, retry_delay, retry_backoff, retry_delay_max, heartbeat_seconds, expire_seconds,
       deletion_seconds)
-    select q.name, given.key, true,
+    select q.name, given.key,
       jsonb_build_object('data', data_json::jsonb, 'runAt', run_at, 'failures', attempts),
       greatest(${least}, least(${most}, ${epoch} - floor(run_at / 1000.0)))::int,
       to_timestamp(run_at / 1000.0), to_timestamp(run_at / 1000.0) + q.retention_seconds * interval '1 s',
