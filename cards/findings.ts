@@ -53,7 +53,10 @@ export function findingText(
   const sentence = words.findings[code]
   return {
     what: capital(sentence.what(filled)),
-    next: finding.reconnects ? words.reconnect(hasConnect) : sentence.next(filled),
+    /** Most rows don't say it. */
+    get next() {
+      return finding.reconnects ? words.reconnect(hasConnect) : sentence.next(filled)
+    },
     who: who === 'nobody' ? '' : whoText(who, domain),
   }
 }

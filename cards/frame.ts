@@ -40,13 +40,12 @@ export const finishParts = (parts: readonly Element[]): Element[] => finishList(
 function finish(value: unknown, finished?: unknown): unknown {
   if (typeof value !== 'object' || value === null || value === finished) return value
   if (Array.isArray(value)) return finishList(value, finished)
-  const copy: Element = { ...value }
-  const isText = copy.type === 'TextBlock'
-  for (const key in copy) {
-    const inner = copy[key]
-    if (typeof inner === 'string') {
-      if (inner.includes('{{') && !(isText && key === 'text')) copy[key] = withTimes(inner)
-    } else if (typeof inner === 'object' && key !== 'data') copy[key] = finish(inner, finished)
+  const copy: Element = {}
+  const isText = 'type' in value && value.type === 'TextBlock'
+  for (const key in value) {
+    const inner: unknown = value[key as keyof typeof value]
+    if (typeof inner === 'string') copy[key] = isText && key === 'text' ? inner : withTimes(inner)
+    else copy[key] = key === 'data' ? inner : finish(inner, finished)
   }
   if (copy.type === 'Action.Execute') copy.fallback = submitOf(copy)
   // A client that knows tables (1.5) knows Action.Execute (1.4), and the copies of fifty cells would fill the message.

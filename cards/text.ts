@@ -32,7 +32,20 @@ export function plain(text: string, limit = longest): string {
 export function escapeMarkdown(text: string, limit = longest): string {
   if (text.length <= limit && unmarkedWords.test(text)) return text
   const line = plain(text, limit)
-  return unmarkedWords.test(line) ? line : escaped(line)
+  return unmarkedWords.test(line) ? line : knownEscaped(line)
+}
+
+/** The texts of the catalog are on card after card. */
+const escapedTexts = new Map<string, string>()
+const mostEscaped = 500
+
+function knownEscaped(line: string): string {
+  const known = escapedTexts.get(line)
+  if (known !== undefined) return known
+  const made = escaped(line)
+  if (escapedTexts.size >= mostEscaped) escapedTexts.clear()
+  escapedTexts.set(line, made)
+  return made
 }
 
 /** Letters, digits, commas and single dots between them: no Markdown, no link, no list. */

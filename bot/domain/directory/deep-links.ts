@@ -30,11 +30,13 @@ export function errorLookupLink({ loginHosts: [host] }: LinkCloud, code: string)
   return `https://${host}/error?code=${encodeURIComponent(code)}`
 }
 
-const tenantUrl = ({ portalUrl }: LinkCloud, tenantId: string): string =>
-  `${portalUrl}/${encodeURIComponent(tenantId)}`
+/** Most IDs are as they stand in a URL; encoding them takes ten times as long as seeing that. */
+const part = (id: string): string => (/^[\w-]*$/.test(id) ? id : encodeURIComponent(id))
+
+const tenantUrl = ({ portalUrl }: LinkCloud, tenantId: string): string => `${portalUrl}/${part(tenantId)}`
 
 function bladeOf(cloud: LinkCloud, page: string, place: EnterpriseAppPlace): string {
   const { tenantId, objectId, appId } = place
-  const ids = `objectId/${encodeURIComponent(objectId)}/appId/${encodeURIComponent(appId)}`
+  const ids = `objectId/${part(objectId)}/appId/${part(appId)}`
   return `${tenantUrl(cloud, tenantId)}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/${page}/${ids}`
 }
