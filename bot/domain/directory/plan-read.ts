@@ -20,20 +20,32 @@ const organizationUrl = '/organization?$select=id,displayName,verifiedDomains'
 const quoted = (text: string): string => `'${encodeURIComponent(text.toLowerCase().replaceAll("'", "''"))}'`
 const distinct = (values: readonly string[]): string[] => [...new Set(values)]
 
+const rolesOfSettings = new WeakMap<Requirement['settings'], readonly string[]>()
+
 /** Template IDs of the directory roles that a set needs. */
-export function rolesOf(requirement: Requirement): string[] {
-  const ids = requirement.settings.flatMap((setting) =>
+export function rolesOf({ settings }: Requirement): readonly string[] {
+  const known = rolesOfSettings.get(settings)
+  if (known) return known
+  const ids = settings.flatMap((setting) =>
     setting.kind === 'directoryRole' ? [setting.roleTemplateId.toLowerCase()] : [],
   )
-  return distinct(ids)
+  const made = distinct(ids)
+  rolesOfSettings.set(settings, made)
+  return made
 }
 
 const needsPlan = (requirement: Requirement): boolean =>
   requirement.settings.some((setting) => setting.kind === 'servicePlan')
 
+const resourcesOfLists = new WeakMap<Requirement['permissions'], readonly string[]>()
+
 /** App IDs, lower case, of the APIs that a set needs. */
-export function resourcesOf(requirement: Requirement): string[] {
-  return distinct(requirement.permissions.map((permission) => permission.resourceAppId.toLowerCase()))
+export function resourcesOf({ permissions }: Requirement): readonly string[] {
+  const known = resourcesOfLists.get(permissions)
+  if (known) return known
+  const made = distinct(permissions.map((permission) => permission.resourceAppId.toLowerCase()))
+  resourcesOfLists.set(permissions, made)
+  return made
 }
 
 let last: { requirements: readonly Requirement[]; plan: ReadPlan } | undefined

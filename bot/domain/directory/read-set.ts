@@ -64,7 +64,7 @@ export async function readSet(
   const isOther = (id: string | null | undefined): boolean => (id ?? principal.id) !== principal.id
   if (assignments.value.some(({ principalId }) => isOther(principalId))) return foreignRows('principalId')
   if (grants.value.some(({ clientId }) => isOther(clientId))) return foreignRows('clientId')
-  const appIdById = await nameResources(context, [...assignments.value, ...grants.value])
+  const appIdById = await nameResources(context, assignments.value, grants.value)
   if (!appIdById) return foreignRows('resourceId')
   const value: SetFacts = {
     servicePrincipal: principalFacts(principal),
@@ -115,11 +115,20 @@ type AppIds = ReadonlyMap<string, string>
 /** The APIs of these rows, also those that no set needs; undefined if a row names an object that this tenant doesn't have. */
 async function nameResources(
   { from, principals }: TenantContext,
-  rows: readonly { resourceId: string }[],
+  ...lists: readonly (readonly { resourceId: string }[])[]
 ): Promise<AppIds | undefined> {
-  const ids = new Set(rows.map(({ resourceId }) => resourceId))
-  const unknown = [...ids].filter((id) => id !== '' && !principals.appIdById.has(id))
-  if (unknown.length === 0) return principals.appIdById
+  const isUnknown = ({ resourceId: id }: { resourceId: string }): boolean =>
+    id !== '' && !principals.appIdById.has(id)
+  // So it is in most tenants.
+  if (!lists.some((rows) => rows.some(isUnknown))) return principals.appIdById
+  const unknown = [
+    ...new Set(
+      lists
+        .flat()
+        .filter(isUnknown)
+        .map(({ resourceId }) => resourceId),
+    ),
+  ]
   const found = new Map(principals.appIdById)
   for (const [id, resource] of await readResources(from, unknown)) {
     if (resource === 'elsewhere') return undefined
