@@ -31,7 +31,8 @@ export const evaluationToJson = ({ findings, lastKnown }: EvaluationRest): strin
 const judgedStart = ',"judged":'
 
 /** The same with what it was judged from, at the end, because that differs in every tenant. */
-export function judgedToJson({ judged, ...evaluation }: EvaluationRest): string {
+export function judgedToJson(evaluation: EvaluationRest): string {
+  const { judged } = evaluation
   const text = evaluationToJson(evaluation)
   return judged ? `${text.slice(0, -1)}${judgedStart}${JSON.stringify(judged)}}` : text
 }

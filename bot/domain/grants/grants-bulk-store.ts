@@ -1,6 +1,5 @@
-import { changedColumns } from '#platform/storage/changed-columns.ts'
 import type { Db } from '#platform/storage/database.ts'
-import { prepareList, prepareRows } from '#platform/storage/prepare.ts'
+import { prepareList, prepareRows, prepareUpdates } from '#platform/storage/prepare.ts'
 import { valuesTable } from '#platform/storage/values-table.ts'
 import type { Status } from '../status/status.ts'
 import type { Grant } from './grant.ts'
@@ -59,8 +58,7 @@ export async function storeQuietGrants(
   for (const { old, grant, factsText } of changes) {
     const short = shortColumns(grant)
     const ids = { tenant_id: grant.tenantId, set_id: grant.setId, old: old?.version ?? 0 }
-    const { version: _, ...moved } = old ? changedColumns(shortColumns(old), short) : {}
-    const kind = !old ? 'added' : Object.keys(moved).length > 0 ? 'moved' : 'refreshed'
+    const kind = !old ? 'added' : isMoved(shortColumns(old), short) ? 'moved' : 'refreshed'
     rows[kind].push({ ...ids, ...short, ...longColumns(grant, factsText) })
   }
   const added = await insertRows(db, rows.added)
@@ -68,8 +66,21 @@ export async function storeQuietGrants(
   return added + refreshed + (await updateMoved(db, rows.moved)) === changes.length
 }
 
-type Row = { tenant_id: string; set_id: string; old: number } & ReturnType<typeof shortColumns> &
-  ReturnType<typeof longColumns>
+type Short = ReturnType<typeof shortColumns>
+
+const isMoved = (before: Short, after: Short): boolean =>
+  columns.some((column) => before[column] !== after[column])
+
+/** All short ones but the version. */
+const columns = [
+  'status',
+  'status_since',
+  'usable',
+  'usable_since',
+  'consent_open',
+] as const satisfies (keyof Short)[]
+
+type Row = { tenant_id: string; set_id: string; old: number } & Short & ReturnType<typeof longColumns>
 
 const insertRows = prepareRows((db: Db, rows: readonly Row[]) =>
   db.insertInto('grants').values(
@@ -98,18 +109,26 @@ const always = {
 } as const
 
 /** Leaves out the indexed columns: SQLite rewrites an index even when the value is the same. */
-const updateRefreshed = prepareRows((db: Db, rows: readonly Row[]) =>
-  db
-    .updateTable('grants')
-    .from(valuesTable(rows, always))
-    .set((eb) => ({
-      version: eb.ref('given.version'),
-      evaluation_json: eb.ref('given.evaluation_json'),
-      memory_json: eb.ref('given.memory_json'),
-    }))
-    .whereRef('grants.tenant_id', '=', 'given.tenant_id')
-    .whereRef('grants.set_id', '=', 'given.set_id')
-    .whereRef('grants.version', '=', 'given.old'),
+const updateRefreshed = prepareUpdates(
+  (db: Db, { tenant_id, set_id, old, version, evaluation_json, memory_json }: Row) =>
+    db
+      .updateTable('grants')
+      .set({ version, evaluation_json, memory_json })
+      .where('tenant_id', '=', tenant_id)
+      .where('set_id', '=', set_id)
+      .where('version', '=', old),
+  (db: Db, rows: readonly Row[]) =>
+    db
+      .updateTable('grants')
+      .from(valuesTable(rows, always))
+      .set((eb) => ({
+        version: eb.ref('given.version'),
+        evaluation_json: eb.ref('given.evaluation_json'),
+        memory_json: eb.ref('given.memory_json'),
+      }))
+      .whereRef('grants.tenant_id', '=', 'given.tenant_id')
+      .whereRef('grants.set_id', '=', 'given.set_id')
+      .whereRef('grants.version', '=', 'given.old'),
 )
 
 const updateMoved = prepareRows((db: Db, rows: readonly Row[]) =>

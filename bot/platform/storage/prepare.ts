@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, QueryResult } from 'kysely'
+import { type Compilable, type CompiledQuery, type QueryResult, SqliteAdapter } from 'kysely'
 import type { Db } from './database.ts'
 import { type NamedQuery, nameQuery } from './named-query.ts'
 
@@ -87,6 +87,23 @@ export function prepareRowsReturning<V extends object, R>(
       results.push(await run(db, query, some))
     }
     return results
+  }
+}
+
+/**
+ * The same for updates, with the statement for `one` row. On SQLite a statement has no way to go, and joining the table with a
+ * list of rows costs more than a statement for each.
+ */
+export function prepareUpdates<V extends object>(
+  one: (db: Db, row: V) => Compilable<unknown>,
+  many: (db: Db, rows: readonly V[]) => Compilable<unknown>,
+): (db: Db, rows: readonly V[]) => Promise<number> {
+  const [runOne, runMany] = [prepare(one), prepareRows(many)]
+  return async (db, rows) => {
+    if (!(db.getExecutor().adapter instanceof SqliteAdapter)) return runMany(db, rows)
+    let written = 0
+    for (const row of rows) written += Number((await runOne(db, row)).numAffectedRows ?? 0)
+    return written
   }
 }
 
