@@ -42,7 +42,11 @@ class Compiler extends SqliteQueryCompiler {
   protected override visitLimit(node: LimitNode): void {
     const { limit } = node
     if (ValueNode.is(limit) && Number.isInteger(limit.value)) this.append(`limit ${limit.value}`)
-    else super.visitLimit(node)
+    else {
+      super.visitLimit(node)
+      // Known only when a prepared query runs: an expression isn't asked for its value.
+      this.append(' + 0')
+    }
   }
 }
 

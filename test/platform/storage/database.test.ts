@@ -29,6 +29,12 @@ test('SQLite is given a limit as a number, because it prepares a statement with 
     text: 'select "id" from "tenants" limit 3 offset ?',
     parameters: [2],
   })
+  const later = db
+    .selectFrom('tenants')
+    .select('id')
+    .limit({} as unknown as number)
+    .compile()
+  expect(later.sql).toBe('select "id" from "tenants" limit ? + 0')
 })
 
 describeStore('a transaction', (open) => {
