@@ -11,6 +11,7 @@ import { copiesIn } from '../../scripts/bundle/copies.ts'
 import { productionPrograms } from '../../scripts/bundle/programs.ts'
 import { makeBotProcess } from '../support/bot-process.ts'
 import { temporaryFile } from '../support/databases.ts'
+import { emptyPostgres } from '../support/postgres-database.ts'
 import { writeSeededFile } from '../support/seeded-file.ts'
 import { people } from '../support/whole-app.ts'
 
@@ -50,6 +51,15 @@ describe('the bundle', () => {
     expect(JSON.stringify(card)).toContain('Fabrikam')
     const { card: sets } = await bot.teams.as(people.bob).ask('sets')
     expect(JSON.stringify(sets)).toContain('Account actions')
+    expect(await bot.end('SIGTERM')).toEqual({ code: 0, said: '' })
+  })
+
+  it('runs on PostgreSQL', async () => {
+    const environment = { DATABASE_FILE: '', DATABASE_URL: await emptyPostgres() }
+    const bot = await makeBotProcess({ program: program('bot'), environment })
+    await bot.start()
+    const { card } = await bot.teams.as(people.bob).ask('whoami')
+    expect(JSON.stringify(card)).toContain('approver')
     expect(await bot.end('SIGTERM')).toEqual({ code: 0, said: '' })
   })
 

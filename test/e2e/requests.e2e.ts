@@ -31,6 +31,8 @@ async function request(
 }
 
 test('an operator asks, the card comes to Bob, and he approves', async () => {
+  // Her first alert. The client draws all cards anew when one comes, without what is typed into them.
+  await olivia.receives('Northwind')
   const why = 'The on-call team resets passwords'
   const card = await request(olivia, '"Account actions" in Litware', why, 'INC0012345')
   await card.picture('request-made')
