@@ -22,7 +22,7 @@ export function findTrouble({
   return first && reasons.every((reason) => sameReason(first, reason)) ? first : undefined
 }
 
-interface TroubleBox {
+export interface TroubleBox {
   boxTitle: string
   boxText: string
   boxWho: string

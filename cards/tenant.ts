@@ -1,5 +1,6 @@
 import { button, primary } from './buttons.ts'
 import { isElsewhere } from './elsewhere.ts'
+import type { FindingData } from './findings.ts'
 import { finishParts, frame, sizeAsSent, sizeOfFinished } from './frame.ts'
 import { noticeParts } from './notice.ts'
 import { pageThatFits } from './paging.ts'
@@ -17,10 +18,11 @@ import {
   openSet,
   warningsOf,
 } from './tenant-rows.ts'
-import { findTrouble, troubleBox } from './tenant-trouble.ts'
+import { findTrouble, type TroubleBox, troubleBox } from './tenant-trouble.ts'
 import { age, dotted, escapeMarkdown, shortId } from './text.ts'
 import type { Status } from './words/codes.ts'
 import { en as words } from './words/en.ts'
+import { writeCard } from './written-card.ts'
 
 interface Filled {
   title: string
@@ -47,15 +49,38 @@ const rowLayout = 1_700
 
 /** One tenant: what needs action is open, what is well takes a line; what can't be read now is told once. */
 export function tenantCard(data: TenantCardData): Card {
-  const { tenant, now, state } = data
+  const { state } = data
   const rows =
     state === 'connecting' ? [] : data.sets.toSorted((a, b) => byAttention(rankedAs(a), rankedAs(b)))
   const trouble = state === 'connecting' ? undefined : findTrouble(data)
   const box = troubleBox(data, trouble)
   const drawn = rows.map(drawRow(data, rows, box.boxTitle !== ''))
+  const draw = (shown: Shown): Card => drawCard(data, { rows, trouble, box, ...shown })
+  // Nearly every card is whole and small, and is sent as it was written for its size.
+  const isOnePage = drawn.length <= most && drawn.every(({ open }) => !open)
+  const whole = isOnePage ? draw({ shown: drawn, page: 1, pages: 1 }) : undefined
+  if (whole && 2 * writeCard(whole).length <= budget) return whole
   const weigh = ({ open, parts }: DrawnRow): number =>
     open ? sizeAsSent(open) + rowLayout : sizeOfFinished(parts)
-  const { shown, page, pages } = pageThatFits(drawn, data.page, { most, budget, weigh })
+  const page = pageThatFits(drawn, data.page, { most, budget, weigh })
+  return whole && page.pages === 1 ? whole : draw(page)
+}
+
+interface Shown {
+  shown: readonly DrawnRow[]
+  page: number
+  pages: number
+}
+
+interface Drawn extends Shown {
+  /** Of all pages. */
+  rows: readonly TenantSetRow[]
+  trouble: FindingData | undefined
+  box: TroubleBox
+}
+
+function drawCard(data: TenantCardData, { rows, trouble, box, shown, page, pages }: Drawn): Card {
+  const { tenant, now, state } = data
   const summary = box.boxTitle === '' && rows.length > 0 ? summaryOf(rows) : ''
   const folded = shown.flatMap(({ parts = [] }) => parts)
   const filled = layout({

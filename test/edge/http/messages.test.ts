@@ -81,7 +81,7 @@ describe('an activity', () => {
   })
 
   it('is answered with a body that is written already, byte for byte', async () => {
-    const body = new WrittenBody({ statusCode: 200, value: { text: 'Ünïcode 例 🛡️' } })
+    const body = new WrittenBody(JSON.stringify({ statusCode: 200, value: { text: 'Ünïcode 例 🛡️' } }))
     handle = async () => ({ status: 200, body })
     const response = await post(JSON.stringify(activity))
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
@@ -90,7 +90,7 @@ describe('an activity', () => {
 
   it.each([1, 20_000, 30_000])('is answered with %i letters, each of them whole', async (count) => {
     const text = `${'🛡️ü'.repeat(count / 4)}x`
-    handle = async () => ({ status: 200, body: new WrittenBody({ text }) })
+    handle = async () => ({ status: 200, body: new WrittenBody(JSON.stringify({ text })) })
     expect(await (await post(JSON.stringify(activity))).json()).toEqual({ text })
   })
 

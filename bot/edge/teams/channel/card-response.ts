@@ -1,4 +1,5 @@
 import type { Card } from '../../../../cards/render.ts'
+import { takeWritten } from '../../../../cards/written-card.ts'
 
 /** The last step before a card is sent. */
 export type Finish = (card: Card) => Card
@@ -7,8 +8,8 @@ export type Finish = (card: Card) => Card
 export class WrittenBody {
   readonly bytes: Buffer
 
-  constructor(value: object) {
-    this.bytes = bytesOf(JSON.stringify(value))
+  constructor(json: string) {
+    this.bytes = bytesOf(json)
   }
 }
 
@@ -23,11 +24,12 @@ const bytesOf = (text: string): Buffer =>
 const bodies = new WeakMap<Card, WrittenBody>()
 
 /** The body of the response to a card action. */
-export function cardResponse(card: Card, finish: Finish = (same) => same): WrittenBody {
+export function cardResponse(card: Card, finish?: Finish): WrittenBody {
   const known = bodies.get(card)
   if (known) return known
   const type = 'application/vnd.microsoft.card.adaptive'
-  const body = new WrittenBody({ statusCode: 200, type, value: finish(card) })
+  const value = finish ? JSON.stringify(finish(card)) : takeWritten(card)
+  const body = new WrittenBody(`{"statusCode":200,"type":"${type}","value":${value}}`)
   bodies.set(card, body)
   return body
 }
