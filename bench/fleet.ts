@@ -72,7 +72,7 @@ async function compare({ bench, bot, count }: Fleet, rounds: number): Promise<Ro
     }),
     makeRow(`${name}, all facts changed, against raw $batch`, rate(other, count), 'tenants/s', {
       baseline,
-      bar: { of: 'ratio', atLeast: 0.6 },
+      bar: { of: 'ratio', atLeast: 0.75 },
     }),
     ...(countsCpu
       ? [
