@@ -24,7 +24,7 @@ const long = [
   'test/flows/{several-tenants,small-amounts,unexplained,what-if,whole-list}.test.ts',
   'test/samples/receive-events.test.ts',
   'test/security/canaries.test.ts',
-  'test/platform/jobs/instances.test.ts',
+  'test/platform/jobs/{boss,instances}.test.ts',
   'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
   'test/platform/storage/{crash,inspect-durable,move,postgres-killed,roll-back,upgrade-jobs}.test.ts',
   'test/setup/{broken-off,killed,setup}.test.ts',

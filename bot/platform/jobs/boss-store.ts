@@ -90,22 +90,28 @@ export class BossStore implements JobStore {
   async take(queue: string, capacity: number): Promise<TakenJob[]> {
     const now = this.#options.clock()
     const due = [...this.#early].filter((job) => job.queue === queue && job.runAt <= now).slice(0, capacity)
-    for (const job of due) this.#early.delete(job)
-    if (due.length === capacity) return due
-    const fetched = await this.#fetch(queue, capacity - due.length, now)
+    const fetched = due.length < capacity ? await this.#fetch(queue, capacity - due.length, now) : []
     for (const job of fetched) {
       this.#heartbeats.add(job)
       if (job.runAt <= now) due.push(job)
       else this.#early.add(job)
     }
+    // Only now: a claim that fails must not lose those of before.
+    for (const job of due) this.#early.delete(job)
     return due
   }
 
   /** Due by our clock, whatever the database's own says. */
   async #fetch(queue: string, batchSize: number, now: Date): Promise<TakenJob[]> {
     const due = { batchSize, ignoreStartAfter: true, minPriority: priorityOf(now) }
-    const rows = await this.#boss.fetch<Stored>(queue, { ...due, includeMetadata: true })
+    const rows = await this.#boss.fetch<Stored | null>(queue, { ...due, includeMetadata: true })
+    const foreign = rows.filter(({ data }) => !isOwn(data)).map(({ id }) => id)
+    if (foreign.length > 0) {
+      this.#options.log.error({ queue, ids: foreign }, 'jobs of another program are canceled')
+      await this.#boss.cancel(queue, foreign)
+    }
     return rows
+      .filter((row): row is typeof row & { data: Stored } => isOwn(row.data))
       .toSorted((a, b) => a.data.runAt - b.data.runAt || a.createdOn.getTime() - b.createdOn.getTime())
       .map(({ id, data: { data, runAt, failures }, singletonKey, retryCount }) => ({
         id,
@@ -160,7 +166,9 @@ export class BossStore implements JobStore {
     await this.#stopListening()
     const early = [...this.#early]
     this.#early.clear()
-    await this.giveBack(early)
+    await this.giveBack(early).catch((err) =>
+      this.#options.log.warn({ err }, 'claimed jobs were not given back: other instances take them over'),
+    )
     await this.#boss.stop({ graceful: false })
   }
 
@@ -172,6 +180,9 @@ export class BossStore implements JobStore {
     }
   }
 }
+
+/** False if somebody added the job through pg-boss's own tools. */
+const isOwn = (data: Stored | null): data is Stored => typeof data?.runAt === 'number'
 
 /** Whether the claim still held. pg-boss says it, but doesn't declare the type of what it says. */
 function isOurs(response: object): boolean {

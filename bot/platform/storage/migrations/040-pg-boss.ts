@@ -28,7 +28,7 @@ async function moveToBoss(db: Kysely<Schema>): Promise<void> {
 
 /**
  * One row per key, as the version before has it: a job that waits beside an active one of its key replaces that. What was
- * active when its instance was killed is due again.
+ * active when its instance was killed is due again. What somebody added through pg-boss's own tools isn't a job of ours.
  */
 async function moveBack(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
   const jobs = sql.table(`${bossSchema}.job`)
@@ -42,7 +42,7 @@ async function moveBack(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
       round(extract(epoch from created_on) * 1000)
     from (
       select distinct on (name, singleton_key) * from ${jobs}
-      where state in ('created', 'retry', 'active')
+      where state in ('created', 'retry', 'active') and singleton_key is not null and data->'runAt' is not null
       order by name, singleton_key, state, created_on desc
     ) newest
     order by created_on, start_after`.execute(db)

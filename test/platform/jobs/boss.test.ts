@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { seconds, systemClock } from '#platform/base/time.ts'
+import { emptyPostgres, openInstance } from '../../support/postgres-database.ts'
+import { administer } from '../../support/postgres-server.ts'
+import { openJobs, patient, setup, written } from './setup.ts'
+import { writing } from './setup-commits.ts'
+
+/** Of the sessions of an instance. */
+const sessions = (address: string, about: string) =>
+  administer(
+    address,
+    `select ${about} from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  )
+
+test('jobs go on after every connection was cut', async () => {
+  const address = await emptyPostgres()
+  const database = await openInstance(address)
+  const { jobs } = await setup(database, (options) => openJobs({ ...options, clock: systemClock }))
+  jobs.work('work', { concurrency: 2 }, async ({ key }) => writing(key))
+  await jobs.start()
+  await sessions(address, 'pg_terminate_backend(pid)')
+  const enqueue = () =>
+    database.transaction((tx) =>
+      jobs.enqueue(tx, { queue: 'work', key: 'a', data: null, runAt: systemClock() }),
+    )
+  await enqueue().catch(enqueue)
+  await expect.poll(() => written(database), patient).toEqual(['a'])
+  await jobs.stop()
+})
+
+test('a job that was claimed early is worked on though the next claim fails', async () => {
+  const address = await emptyPostgres()
+  const { jobs, enqueue, database, clock } = await setup(await openInstance(address))
+  jobs.work('work', { concurrency: 3 }, async ({ key }) => writing(key))
+  await enqueue('now')
+  // Within the same second, so it is claimed with the other.
+  await enqueue('soon', null, 300)
+  await jobs.settled()
+  await enqueue('other')
+  await administer(
+    address,
+    "create function refuse() returns trigger language plpgsql as $$ begin raise 'no claims'; end $$",
+    'create trigger refuse before update on pgboss.job_common for each row execute function refuse()',
+  )
+  clock.forward(300)
+  await jobs.settled()
+  expect(await written(database)).toEqual(['now'])
+  await administer(address, 'drop trigger refuse on pgboss.job_common', 'drop function refuse')
+  clock.forward(seconds(5))
+  await jobs.settled()
+  expect(await written(database)).toEqual(['now', 'other', 'soon'])
+})
+
+test('a stop without a database ends, and says what was not given back', async () => {
+  const address = await emptyPostgres()
+  const real = await openInstance(address)
+  let isDown = false
+  const database: typeof real = {
+    ...real,
+    transaction: (work) => (isDown ? Promise.reject(new Error('down')) : real.transaction(work)),
+  }
+  const { jobs, enqueue, log } = await setup(database)
+  jobs.work('work', { concurrency: 2 }, async ({ key }) => writing(key))
+  await enqueue('now')
+  // Within the same second, so it is claimed with the other.
+  await enqueue('soon', null, 300)
+  await jobs.settled()
+  isDown = true
+  await jobs.stop()
+  expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('not given back') }])
+})
+
+test('a job that somebody added through the tools of pg-boss holds up nobody', async () => {
+  const address = await emptyPostgres()
+  const { jobs, enqueue, log, database } = await setup(await openInstance(address))
+  jobs.work('work', { concurrency: 3 }, async ({ key }) => writing(key))
+  await administer(
+    address,
+    "insert into pgboss.job (name, data, policy, retry_limit) values ('work', null, 'singleton', 2), ('work', '{\"some\": \"thing\"}', 'singleton', 2)",
+  )
+  await enqueue('a')
+  await jobs.settled()
+  expect(await written(database)).toEqual(['a'])
+  await enqueue('b')
+  await jobs.settled()
+  expect(await written(database)).toEqual(['a', 'b'])
+  expect(log.lines).toMatchObject([{ level: 'error', facts: { queue: 'work' } }, { level: 'error' }])
+  expect(await administer(address, 'select state from pgboss.job')).toEqual([
+    { state: 'cancelled' },
+    { state: 'cancelled' },
+  ])
+})
