@@ -33,11 +33,15 @@ export const priorityOf = (runAt: Date): number =>
 export async function makeBossSchema(db: Kysely<Schema>): Promise<void> {
   // Not loaded on SQLite.
   const { getConstructionPlans } = await import('pg-boss')
+  // Where an administrator has made the schema, the user needs no right to make one.
+  const plan = getConstructionPlans(bossSchema, { createSchema: !(await isBossSchemaThere(db)) })
+  await sql.raw(withoutTransaction(plan)).execute(db)
+}
+
+export async function isBossSchemaThere(db: Kysely<Schema>): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regnamespace(${bossSchema}) is not null as there`.execute(db)
-  // Where an administrator has made the schema, the user needs no right to make one.
-  const plan = getConstructionPlans(bossSchema, { createSchema: !rows[0]?.there })
-  await sql.raw(withoutTransaction(plan)).execute(db)
+  return rows[0]?.there === true
 }
 
 /** Drops all that `makeBossSchema` makes, but the schema. */

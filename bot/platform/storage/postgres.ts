@@ -14,7 +14,9 @@ import type { TransactionGuard } from './transaction-guard.ts'
 /** Connections per instance for long reads; one more is shared by the short ones, and one writes. */
 const readers = 8
 export const writerSettings = '-c default_transaction_isolation=serializable -c synchronous_commit=on'
-const readOnly = '-c default_transaction_read_only=on'
+/** For what isn't repeated after a conflict, so that it has none, whatever the default of the database is. */
+export const withoutConflicts = '-c default_transaction_isolation=read\\ committed'
+const readOnly = `-c default_transaction_read_only=on ${withoutConflicts}`
 /** Far above what our statements take, so that a hanging one can't block the others forever. */
 const limits = {
   connectionTimeoutMillis: 10_000,

@@ -1,6 +1,10 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { seconds, systemClock } from '#platform/base/time.ts'
-import { emptyPostgres, openInstance } from '../../support/postgres-database.ts'
+import { openBossJobs } from '#platform/jobs/boss.ts'
+import type { Db } from '#platform/storage/database.ts'
+import { makeTestLog } from '../../support/logs.ts'
+import { barePostgres, emptyPostgres, openInstance } from '../../support/postgres-database.ts'
 import { administer } from '../../support/postgres-server.ts'
 import { openJobs, patient, setup, written } from './setup.ts'
 import { writing } from './setup-commits.ts'
@@ -11,6 +15,29 @@ const sessions = (address: string, about: string) =>
     address,
     `select ${about} from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   )
+
+test('a database that was restored without the schema of its jobs is refused, not started without them', async () => {
+  const address = await barePostgres()
+  const database = await openInstance(address)
+  await administer(address, 'drop schema pgboss cascade')
+  const open = () => openBossJobs({ database, clock: systemClock, log: makeTestLog(), queues: ['work'] })
+  await expect(open()).rejects.toThrow(
+    /^The database ".+" on .+ cannot be opened: its schema "pgboss" is missing/,
+  )
+  expect(await administer(address, "select 1 from pg_namespace where nspname = 'pgboss'")).toEqual([])
+  // Only the connections of the database are left.
+  await database.close()
+  expect(await sessions(address, 'query')).toEqual([])
+  await administer(address, 'create schema pgboss')
+  const other = await openInstance(address)
+  const jobs = await openBossJobs({
+    database: other,
+    clock: systemClock,
+    log: makeTestLog(),
+    queues: ['work'],
+  })
+  await jobs.stop()
+})
 
 test('jobs go on after every connection was cut', async () => {
   const address = await emptyPostgres()
@@ -26,6 +53,29 @@ test('jobs go on after every connection was cut', async () => {
   await enqueue().catch(enqueue)
   await expect.poll(() => written(database), patient).toEqual(['a'])
   await jobs.stop()
+})
+
+test('a database whose transactions are serializable by default has no conflicts where nothing is repeated', async () => {
+  const address = await barePostgres()
+  const name = new URL(address).pathname.slice(1)
+  await administer(address, `alter database ${name} set default_transaction_isolation = 'serializable'`)
+  const database = await openInstance(address)
+  const { jobs, enqueue } = await setup(database)
+  await administer(
+    address,
+    'create table claims (isolation text)',
+    `create function note_claim() returns trigger language plpgsql as $$ begin
+      insert into claims values (current_setting('transaction_isolation')); return new; end $$`,
+    'create trigger note_claim before update on pgboss.job_common for each row execute function note_claim()',
+  )
+  jobs.work('work', { concurrency: 1 }, async ({ key }) => writing(key))
+  await enqueue('a')
+  await jobs.settled()
+  expect(await administer(address, 'select * from claims')).toEqual([{ isolation: 'read committed' }])
+  const isolation = sql<string>`current_setting('transaction_isolation')`.as('isolation')
+  const ask = (db: Db) => db.selectNoFrom(isolation).executeTakeFirst()
+  expect(await ask(database.db)).toEqual({ isolation: 'read committed' })
+  expect(await database.transaction(ask)).toEqual({ isolation: 'serializable' })
 })
 
 test('a job that was claimed early is worked on though the next claim fails', async () => {
