@@ -74,7 +74,7 @@ describeStore('what the card of a tenant shows', (open) => {
         ...grant,
         isBlocked: memory.blocked !== undefined,
       }))
-      expect(shown.grants).toStrictEqual(grants)
+      expect(shown.readGrants()).toStrictEqual(grants)
       expect(shown.readings).toStrictEqual(await listRequirements(db))
       expect(shown.isUnconfirmed).toBe(await hasUnconfirmed(db, id))
       for (const { app, limit } of limitedApps(catalog.apps)) {

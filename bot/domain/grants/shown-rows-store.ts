@@ -3,7 +3,7 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import { unconfirmedOf } from '../baselines/baselines-store.ts'
 import type { Catalog } from '../catalog/permission-set.ts'
-import { limitedSets } from './tenant-limit.ts'
+import { limitedApps, setsOf } from './tenant-limit.ts'
 import { usedIn, waitingIn } from './used-grants-store.ts'
 
 type Kind = 'tenant' | 'grant' | 'requirement' | 'exception' | 'baseline' | 'used' | 'waiting'
@@ -42,6 +42,14 @@ const makeStatement = (catalog: Catalog) =>
     ]
     return rest.reduce<ReturnType<typeof tenants>>((all, part) => all.unionAll(part), tenants(db, tenantId))
   })
+
+/** The sets of apps with a limit, with the largest of these. */
+function limitedSets(catalog: Catalog): { setId: string; most: number }[] {
+  const found = new Map<string, number>()
+  for (const { app, limit } of limitedApps(catalog.apps))
+    for (const setId of setsOf(catalog, app)) found.set(setId, Math.max(limit, found.get(setId) ?? 0))
+  return [...found].map(([setId, most]) => ({ setId, most }))
+}
 
 const kind = (name: Kind) => sql<Kind>`${sql.lit(name)}`.as('kind')
 const noText = sql<string | null>`cast(null as text)`

@@ -17,8 +17,8 @@ export interface StoredGrant extends Omit<Grant, 'memory' | 'usableSince' | 'exc
 
 export interface ShownTenant {
   tenant: Tenant
-  /** By set ID, as are the readings. */
-  grants: readonly StoredGrant[]
+  /** By set ID, as are the readings. @throws DamagedGrantError */
+  readGrants(): StoredGrant[]
   readings: readonly StoredRequirement[]
   /** Of each exception that counts now, by ID. */
   exceptions: readonly (readonly [id: string, version: number])[]
@@ -39,7 +39,7 @@ export async function readShownTenant(db: Db, catalog: Catalog, tenantId: string
   const uses = rows.filter(({ kind }) => kind === 'used' || kind === 'waiting')
   return {
     tenant: tenantFrom(tenant),
-    grants: of('grant').map((row) => grantFrom(tenantId, row)),
+    readGrants: () => of('grant').map((row) => grantFrom(tenantId, row)),
     readings: await requirementsOf(db, of('requirement').map(requirementRow)),
     exceptions: of('exception').map(({ id, n1 }) => [id, n1 ?? 0]),
     isUnconfirmed: of('baseline').length > 0,

@@ -79,13 +79,32 @@ export function usedElsewhere(
   listUsing: (app: CatalogApp, limit: number) => readonly string[],
 ): Map<string, BoundApp> {
   const found = new Map<string, BoundApp>()
-  for (const { app, limit } of limitedApps(catalog.apps)) {
-    const open = openTenants(listUsing(app, limit), [tenantId], limit)
-    if (open.includes(tenantId)) continue
-    for (const setId of setsOf(catalog, app))
-      found.set(setId, { appId: app.id, app: app.name, limit, tenantIds: open })
+  for (const limited of limitedApps(catalog.apps)) {
+    const bound = boundIn(tenantId, limited, listUsing)
+    if (bound) for (const setId of setsOf(catalog, limited.app)) found.set(setId, bound)
   }
   return found
+}
+
+function boundIn(
+  tenantId: string,
+  { app, limit }: LimitedApp,
+  listUsing: (app: CatalogApp, limit: number) => readonly string[],
+): BoundApp | undefined {
+  const tenantIds = openTenants(listUsing(app, limit), [tenantId], limit)
+  return tenantIds.includes(tenantId) ? undefined : { appId: app.id, app: app.name, limit, tenantIds }
+}
+
+/** The same for one set: its first app that isn't open there; undefined if all are. */
+export function setUsedElsewhere(
+  catalog: Catalog,
+  { tenantId, set }: { tenantId: string; set: PermissionSet },
+  listUsing: (app: CatalogApp, limit: number) => readonly string[],
+): BoundApp | undefined {
+  const [first] = limitedApps(appsOfSet(catalog, set)).flatMap(
+    (limited) => boundIn(tenantId, limited, listUsing) ?? [],
+  )
+  return first
 }
 
 /** The same for one set; undefined if it's open to its apps there. */
@@ -166,14 +185,6 @@ const openTenants = (using: readonly string[], others: readonly string[], limit:
 /** Of an app. */
 export const setsOf = (catalog: Catalog, app: CatalogApp): string[] =>
   catalog.sets.filter((set) => set.apps.includes(app.id)).map((set) => set.id)
-
-/** The sets of apps with a limit, with the largest of these. */
-export function limitedSets(catalog: Catalog): { setId: string; most: number }[] {
-  const found = new Map<string, number>()
-  for (const { app, limit } of limitedApps(catalog.apps))
-    for (const setId of setsOf(catalog, app)) found.set(setId, Math.max(limit, found.get(setId) ?? 0))
-  return [...found].map(([setId, most]) => ({ setId, most }))
-}
 
 async function refusal(
   db: Db,

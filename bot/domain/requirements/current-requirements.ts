@@ -23,7 +23,12 @@ export function requirementsFrom(deps: Needs, readings: readonly StoredRequireme
 
 /** @throws UserError SET_UNKNOWN */
 export async function getRequirement(deps: Needs, db: Db, setId: string): Promise<Requirement> {
-  const found = (await currentRequirements(deps, db)).find((requirement) => requirement.setId === setId)
+  return pickRequirement(await currentRequirements(deps, db), setId)
+}
+
+/** @throws UserError SET_UNKNOWN */
+export function pickRequirement(requirements: readonly Requirement[], setId: string): Requirement {
+  const found = requirements.find((requirement) => requirement.setId === setId)
   if (!found) throw new UserError('SET_UNKNOWN', { text: setId })
   return found
 }

@@ -4,19 +4,19 @@ import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { faceOf } from '#domain/grants/present-grant.ts'
-import { findUsedElsewhere } from '#domain/grants/tenant-limit.ts'
+import { readShownTenant } from '#domain/grants/shown-tenant-store.ts'
+import { setsOf, setUsedElsewhere } from '#domain/grants/tenant-limit.ts'
 import { scopeOf } from '#domain/people/scope.ts'
-import { getRequirement, getSet } from '#domain/requirements/current-requirements.ts'
+import { getSet, pickRequirement, requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import { byHandState } from '#domain/status/by-hand.ts'
 import { findGaps } from '#domain/status/compare-permissions.ts'
 import { settingState } from '#domain/status/setting-state.ts'
-import { getTenant } from '#domain/tenants/tenants-store.ts'
 import { grantDetailsCard, type SettingRow } from '../../../cards/grant-details.ts'
 import type { PermissionRow } from '../../../cards/grant-permissions.ts'
 import type { Notice } from '../../../cards/notice.ts'
 import type { Card } from '../../../cards/render.ts'
 import { acceptedParts } from './accepted-findings.ts'
-import { readElsewhere } from './elsewhere-view.ts'
+import { elsewhereOf } from './elsewhere-view.ts'
 import { entraLink, formerAppLink } from './entra-link.ts'
 import { appRefs, permissionRef, rightsOf, setRef, tenantRef } from './refs.ts'
 import type { Viewer } from './tenant-view.ts'
@@ -28,16 +28,19 @@ export async function showDetails(
   { actor, turn }: Viewer,
   { tenantId, setId, notice, page }: { tenantId: string; setId: string; notice?: Notice; page?: number },
 ): Promise<Card> {
-  const { db } = deps.database
-  const tenant = await getTenant(db, tenantId)
+  const { catalog, database } = deps
+  const { db } = database
+  const { tenant, readings, exceptions, listUsing, nameOf } = await readShownTenant(db, catalog, tenantId)
   const set = getSet(deps, setId)
-  const requirement = await getRequirement(deps, db, setId)
+  const requirement = pickRequirement(requirementsFrom(deps, readings), setId)
   const grant = await findGrant(db, tenantId, setId)
-  const use = await findUsedElsewhere(deps, db, { tenantId, setId })
+  const use = setUsedElsewhere(catalog, { tenantId, set }, (app, most) =>
+    listUsing(setsOf(catalog, app), most),
+  )
   const face = faceOf(deps, requirement, grant, use)
   const { status, findings, objectId } = face
   const namesOf = scopeOf(actor, 'viewer')
-  const live = await listLiveExceptions(db, tenantId)
+  const live = exceptions.length > 0 ? await listLiveExceptions(db, tenantId) : []
   return grantDetailsCard({
     now: deps.clock(),
     tenant: tenantRef(tenant),
@@ -57,7 +60,7 @@ export async function showDetails(
     formerUrl: formerAppLink(deps.rules, tenantId, findings),
     consentId: face.consentId,
     undoUntil: undoUntil(deps, face.block),
-    elsewhere: await readElsewhere(deps, { use, face, namesOf }),
+    elsewhere: elsewhereOf({ use, face, namesOf }, nameOf),
     rights: rightsOf(actor, turn, tenantId),
     notice,
     page,

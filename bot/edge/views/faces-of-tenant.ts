@@ -3,7 +3,7 @@ import type { Deps } from '#domain/deps.ts'
 import { listGrants } from '#domain/grants/grants-store.ts'
 import { lacksReaderRight } from '#domain/grants/is-readable.ts'
 import { faceOf, type GrantFace, storedFaceOf } from '#domain/grants/present-grant.ts'
-import type { ShownTenant } from '#domain/grants/shown-tenant-store.ts'
+import type { ShownTenant, StoredGrant } from '#domain/grants/shown-tenant-store.ts'
 import { requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import type { OtherUse } from '#domain/status/assessment.ts'
 
@@ -20,10 +20,13 @@ export interface FacesOfTenant {
   lacksReaderRight: boolean
 }
 
+/** With its grants. */
+type StoredTenant = Pick<ShownTenant, 'tenant' | 'readings'> & { grants: readonly StoredGrant[] }
+
 type Uses = ReadonlyMap<string, OtherUse>
 
 /** Every set of the catalog in a tenant: as stored, or from the memories if one of them must be judged again. */
-export async function readFaces(deps: Deps, shown: ShownTenant, uses: Uses): Promise<FacesOfTenant> {
+export async function readFaces(deps: Deps, shown: StoredTenant, uses: Uses): Promise<FacesOfTenant> {
   const { tenant, readings } = shown
   if (tenant.state === 'connecting') return { sets: [], lacksReaderRight: false }
   const requirements = requirementsFrom(deps, readings)
@@ -40,7 +43,7 @@ export async function readFaces(deps: Deps, shown: ShownTenant, uses: Uses): Pro
 /** Undefined if there is a grant, also of a former set, whose memory can say more. */
 function storedFaces(
   deps: Deps,
-  { grants, tenant: { checkedAt } }: ShownTenant,
+  { grants, tenant: { checkedAt } }: StoredTenant,
   requirements: readonly Requirement[],
   uses: Uses,
 ): GrantFace[] | undefined {

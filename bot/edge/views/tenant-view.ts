@@ -2,7 +2,7 @@ import { findConnectionConsent } from '#domain/consent/consents-store.ts'
 import type { Deps } from '#domain/deps.ts'
 import type { Exception } from '#domain/exceptions/exception.ts'
 import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
-import { readShownTenant, type ShownTenant } from '#domain/grants/shown-tenant-store.ts'
+import { readShownTenant, type ShownTenant, type StoredGrant } from '#domain/grants/shown-tenant-store.ts'
 import { findVersions, type StoredVersions } from '#domain/grants/stored-versions-store.ts'
 import { type BoundApp, listUsedElsewhere, setsOf, usedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
@@ -86,6 +86,7 @@ async function drawTenant(
 
 /** Everything that the card depends on, except its reader. */
 interface Stored extends ShownTenant, FacesOfTenant {
+  grants: readonly StoredGrant[]
   elsewhere: Elsewhere
   /** What is accepted there. */
   live: readonly Exception[]
@@ -100,11 +101,13 @@ async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> 
   const shown = await readShownTenant(db, catalog, tenantId)
   const { listUsing } = shown
   const elsewhere = usedElsewhere(catalog, tenantId, (app, most) => listUsing(setsOf(catalog, app), most))
-  const faces = await readFaces(deps, shown, elsewhere)
+  const grants = shown.readGrants()
+  const faces = await readFaces(deps, { ...shown, grants }, elsewhere)
   const isRead = shown.tenant.state === 'connected' && !faces.lacksReaderRight
   return {
     ...shown,
     ...faces,
+    grants,
     elsewhere,
     live: shown.exceptions.length > 0 ? await listLiveExceptions(db, tenantId) : [],
     connectionConsentId: isRead ? undefined : await findConnectionConsent(db, tenantId),
@@ -112,13 +115,7 @@ async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> 
   }
 }
 
-const versionsOf = ({
-  tenant,
-  readings,
-  grants,
-  exceptions,
-  isUnconfirmed,
-}: ShownTenant): StoredVersions => ({
+const versionsOf = ({ tenant, readings, grants, exceptions, isUnconfirmed }: Stored): StoredVersions => ({
   tenant: tenant.version,
   checkedAt: tenant.checkedAt,
   grants: grants.map(({ setId, version }) => [setId, version]),
