@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { withoutProxy } from './test/support/without-proxy.ts'
 
 /** What they set for their whole process can't be put back: a tracer, and the endpoint that msal-node keeps. */
 const alone = ['test/flows/trace.test.ts', 'test/platform/microsoft/channel-token.test.ts']
@@ -69,7 +70,7 @@ export default defineConfig(({ mode }) => ({
     // A second isn't long where other programs run too.
     expect: { poll: { timeout: 30_000, interval: 10 } },
     sequence: { sequencer: SlowFirst },
-    env: { PROPERTY_RUNS: mode === 'full' ? 'all' : 'few' },
+    env: { ...withoutProxy, PROPERTY_RUNS: mode === 'full' ? 'all' : 'few' },
     projects: [
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
       { extends: true, test: { name: 'long', include: long } },
@@ -80,7 +81,7 @@ export default defineConfig(({ mode }) => ({
               test: {
                 name: 'teams.apps',
                 include: withTeamsApps,
-                env: { PROPERTY_RUNS: 'few', TEST_TEAMS_SDK: 'teams.apps' },
+                env: { ...withoutProxy, PROPERTY_RUNS: 'few', TEST_TEAMS_SDK: 'teams.apps' },
               },
             },
           ]

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { withoutProxy } from '../support/without-proxy.ts'
 
 const { CRASH_POINTS, CRASH_SEED, CRASH_SEEDS } = process.env
 const isSeeded = CRASH_SEED !== undefined || CRASH_SEEDS !== undefined
@@ -9,7 +10,7 @@ export default defineConfig({
     dir: 'test/crash',
     include: ['**/*.test.ts'],
     globalSetup: ['test/support/bundle-programs.ts'],
-    env: { ...((CRASH_POINTS || !isSeeded) && { CRASH_POINTS: CRASH_POINTS ?? '48' }) },
+    env: { ...withoutProxy, ...((CRASH_POINTS || !isSeeded) && { CRASH_POINTS: CRASH_POINTS ?? '48' }) },
     maxWorkers: '100%',
   },
 })
