@@ -18,6 +18,7 @@ import type { Person } from '#platform/base/person.ts'
 import { hours, later, minutes, systemClock } from '#platform/base/time.ts'
 import type { Config } from '#platform/config/read-config.ts'
 import type { Tx } from '#platform/storage/database.ts'
+import { makeClock } from '../emulator/clock.ts'
 import { type DemoSetState, type DemoTenant, demo, makeDemoWorld } from '../emulator/demo-world.ts'
 import { startEmulator } from '../emulator/server.ts'
 
@@ -27,20 +28,21 @@ const aWeekMs = hours(7 * 24)
  * Seeds the database of a bot that has run in the demo world for a week: tenants, past grants, one block, one pending
  * link, and a read from three hours ago, when every tenant could still be read. An hour ago, the lost connections were
  * refused for the first time. The first sync, due immediately, reads the current state. `tenants`: of the demo; all by
- * default.
+ * default. `now`: when the bot will be started.
  */
 export async function seedDatabase(
   config: Config,
   tenants: readonly DemoTenant[] = demo.tenants,
+  now: Date = systemClock(),
 ): Promise<void> {
-  await atTime(config, { at: later(systemClock(), -hours(3)), allReadable: true }, async (domain, at) => {
+  await atTime(config, { at: later(now, -hours(3)), allReadable: true }, async (domain, at) => {
     await saveLists(domain, config, at)
-    for (const tenant of tenants) await addTenant(domain, config, tenant)
-    await Promise.all(tenants.map((tenant) => readTenant(domain, config, tenant)))
+    for (const tenant of tenants) await addTenant(domain, config, tenant, now)
+    await Promise.all(tenants.map((tenant) => readTenant(domain, config, tenant, now)))
   })
   const refused = tenants.filter(({ connected }) => connected === false)
-  await atTime(config, { at: later(systemClock(), -hours(1)), allReadable: false }, async (domain) => {
-    await Promise.all(refused.map((tenant) => readTenant(domain, config, tenant)))
+  await atTime(config, { at: later(now, -hours(1)), allReadable: false }, async (domain) => {
+    await Promise.all(refused.map((tenant) => readTenant(domain, config, tenant, now)))
   })
 }
 
@@ -50,7 +52,8 @@ async function atTime(
   { at, allReadable }: { at: Date; allReadable: boolean },
   work: (domain: Domain, at: Date) => Promise<void>,
 ): Promise<void> {
-  const then = await startEmulator({ world: makeDemoWorld({ allReadable }) })
+  const clock = makeClock({ startAt: at })
+  const then = await startEmulator({ world: makeDemoWorld({ allReadable, clock }) })
   const own = { ...config, loginBaseUrl: then.url, graphBaseUrl: then.url }
   const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
   const domain = await openDomain(own, { clock: () => at, log: silentLog }, quiet)
@@ -75,9 +78,8 @@ async function saveLists(domain: Domain, config: Config, readAt: Date): Promise<
 }
 
 /** Added a week ago, with the grants of that time and the history entry of the act. */
-async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Promise<void> {
+async function addTenant(domain: Domain, config: Config, tenant: DemoTenant, now: Date): Promise<void> {
   const { id, displayName, domain: defaultDomain } = tenant
-  const now = systemClock()
   const addedAt = later(now, -aWeekMs)
   await domain.database.transaction(async (tx) => {
     const row = { id, displayName, defaultDomain, state: 'connected' as const, version: 1, addedAt }
@@ -89,7 +91,7 @@ async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Pr
       const memory = {
         ...whatIsRemembered(requirement, state, now),
         ...(state.history.linkOut && {
-          consent: await linkOut(domain, config, tx, { tenantId: id, requirement }),
+          consent: await linkOut(domain, config, tx, { tenantId: id, requirement, now }),
         }),
       }
       if (memory.blocked) await insertBlock(tx, id, requirement.setId, memory.blocked)
@@ -103,16 +105,21 @@ async function addTenant(domain: Domain, config: Config, tenant: DemoTenant): Pr
   })
 }
 
-async function readTenant(domain: Domain, config: Config, { id: tenantId }: DemoTenant): Promise<void> {
+async function readTenant(
+  domain: Domain,
+  config: Config,
+  { id: tenantId }: DemoTenant,
+  now: Date,
+): Promise<void> {
   const requirements = requirementsOf(domain, config)
   const read = await domain.directory.readTenant(tenantId, requirements)
   await domain.database.transaction(async (tx) => {
     await recordRead(domain, tx, { tenantId, read, requirements, openedLinks: async () => [] })
     // Confirmed in the first days.
-    const confirmed = { by: bob, at: later(systemClock(), -aWeekMs) }
+    const confirmed = { by: bob, at: later(now, -aWeekMs) }
     for (const baseline of (await listBaselines(tx, tenantId)).values())
       await saveBaseline(tx, { ...baseline, confirmed })
-    await readSoon(domain.jobs, tx, tenantId, { runAt: systemClock(), manual: false })
+    await readSoon(domain.jobs, tx, tenantId, { runAt: now, manual: false })
   })
 }
 
@@ -148,9 +155,9 @@ async function linkOut(
   { jobs, random }: Domain,
   config: Config,
   tx: Tx,
-  { tenantId, requirement }: { tenantId: string; requirement: Requirement },
+  { tenantId, requirement, now }: { tenantId: string; requirement: Requirement; now: Date },
 ): Promise<GrantMemory['consent']> {
-  const since = later(systemClock(), -minutes(5))
+  const since = later(now, -minutes(5))
   const needs = { clock: () => since, random, jobs, rules: rulesOf(config) }
   const consent = await makeConsent(needs, tx, {
     kind: 'grant',

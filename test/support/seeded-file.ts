@@ -13,39 +13,35 @@ import { freePort } from './free-port.ts'
 import { makeTestLog } from './logs.ts'
 import { wideSendLimits } from './wide-send-limits.ts'
 
-interface Seeded {
-  bytes: Buffer
-  /** What the seed left for now is due then. */
-  at: Date
-}
-
 // Each is made once in a worker: both read twelve tenants, which takes longer than most tests.
-let seeded: Promise<Seeded> | undefined
-let read: Promise<Seeded> | undefined
+let seeded: Promise<Buffer> | undefined
+let read: Promise<Buffer> | undefined
 
-/** Makes the file a database of the demo as it begins: the first reads are due. */
+/**
+ * When flows begin, whatever day it is: what the catalog says ends on a day, and a story that begins before midnight ends after it.
+ */
+export const flowsBeginAt = new Date('2026-11-30T10:00:00.000Z')
+
+/** Makes the file a database of the demo as it begins, for programs with the real clock: the first reads are due. */
 export async function writeSeededFile(path: string): Promise<void> {
-  seeded ??= seedOnce()
-  await writeFile(path, (await seeded).bytes)
+  seeded ??= seedOnce(systemClock())
+  await writeFile(path, await seeded)
 }
 
 /** Makes the file a database of the demo after the first reads. Returns the moment for which that is so. */
 export async function writeReadFile(path: string): Promise<Date> {
-  read ??= readOnce()
-  const { bytes, at } = await read
-  await writeFile(path, bytes)
-  return at
+  read ??= readOnce(flowsBeginAt)
+  await writeFile(path, await read)
+  return flowsBeginAt
 }
 
-async function seedOnce(): Promise<Seeded> {
+function seedOnce(at: Date): Promise<Buffer> {
   const nowhere = { bot: 1, emulator: 1 }
-  const bytes = await readDatabaseFile((file) => seedDatabase(readConfig(environmentOf(nowhere, file))))
-  return { bytes, at: systemClock() }
+  return readDatabaseFile((file) => seedDatabase(readConfig(environmentOf(nowhere, file)), undefined, at))
 }
 
-async function readOnce(): Promise<Seeded> {
-  seeded ??= seedOnce()
-  const { bytes: begun, at } = await seeded
+async function readOnce(at: Date): Promise<Buffer> {
+  const begun = await seedOnce(at)
   const emulator = await startEmulator({ world: makeDemoWorld({ clock: makeClock({ startAt: at }) }) })
   const ports = { bot: await freePort(), emulator: Number(new URL(emulator.url).port) }
   const parts = {
@@ -61,5 +57,5 @@ async function readOnce(): Promise<Seeded> {
     await app.stop()
   })
   await emulator.close()
-  return { bytes, at }
+  return bytes
 }

@@ -21,7 +21,7 @@ import { type Emulator, startEmulator } from '../../emulator/server.ts'
 import { makeTestClock } from './clocks.ts'
 import { temporaryFile } from './databases.ts'
 import { makeTestLog } from './logs.ts'
-import { writeReadFile } from './seeded-file.ts'
+import { flowsBeginAt, writeReadFile } from './seeded-file.ts'
 
 type PersonName = 'alice' | 'bob' | 'olivia' | 'victor'
 
@@ -50,12 +50,12 @@ export async function openWhatIfStage(
   url?: string,
 ): Promise<WhatIfStage> {
   const file = url ?? (await temporaryFile())
-  const at = url ? new Date() : await writeReadFile(file)
+  const at = url ? flowsBeginAt : await writeReadFile(file)
   const emulatorClock = makeClock({ startAt: at })
   const emulator = await startEmulator({ world: makeDemoWorld({ clock: emulatorClock, redirectUri }) })
   const ports = { bot: botPort, emulator: Number(new URL(emulator.url).port) }
   const config = readConfig(environmentOf(ports, file))
-  if (url) await seedDatabase(config)
+  if (url) await seedDatabase(config, undefined, at)
   const clock = makeTestClock(at.toISOString())
   const parts = { clock, log: makeTestLog(), ...(random && { random }) }
   const domain: Domain = await openDomain(config, parts, { onRequest: () => {} })

@@ -2,7 +2,6 @@ import { onTestFinished } from 'vitest'
 import { buildApp } from '#app/build-app.ts'
 import type { Parts } from '#app/domain.ts'
 import type { Lifecycle } from '#app/lifecycle.ts'
-import { systemClock } from '#platform/base/time.ts'
 import { type Config, readConfig } from '#platform/config/read-config.ts'
 import { environmentOf } from '../../demo/environment.ts'
 import { seedDatabase } from '../../demo/seed.ts'
@@ -16,7 +15,7 @@ import { freePort } from './free-port.ts'
 import { makeGraphChecker } from './graph-shapes.ts'
 import { type Guard, guardedEnvironment } from './guarded.ts'
 import { type LogLine, makeTestLog } from './logs.ts'
-import { writeReadFile } from './seeded-file.ts'
+import { flowsBeginAt, writeReadFile } from './seeded-file.ts'
 import { sdkOfRun } from './teams-sdks.ts'
 import { wideSendLimits } from './wide-send-limits.ts'
 
@@ -87,7 +86,7 @@ export async function startWholeApp(
   const readAt = startAt ?? (change.DATABASE_URL ? undefined : await writeReadFile(file))
   const world = makeDemoWorld({
     redirectUri: `${botUrl}/consent/callback`,
-    clock: makeClock({ startAt: readAt ?? systemClock() }),
+    clock: makeClock({ startAt: readAt ?? flowsBeginAt }),
   })
   const shapes = makeGraphChecker()
   const emulator = await startEmulator({ world, onGraphAnswer: shapes.check })
@@ -98,9 +97,9 @@ export async function startWholeApp(
   const guarded = guard ? guardedEnvironment(world, guard) : {}
   const sdk = { TEAMS_SDK: sdkOfRun }
   const config = readConfig({ ...environmentOf(ports, file), ...sdk, ...guarded, ...change })
-  if (!readAt) await seedDatabase(config)
+  if (!readAt) await seedDatabase(config, undefined, flowsBeginAt)
   // Work that the seed left for now is due when the clock starts.
-  const clock = makeTestClock((readAt ?? systemClock()).toISOString())
+  const clock = makeTestClock((readAt ?? flowsBeginAt).toISOString())
   const given = { clock, log, sendLimits: wideSendLimits({ pace: true }), ...parts }
   let current = config
   let app = await start(current, given)
