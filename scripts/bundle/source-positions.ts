@@ -1,32 +1,39 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { findOrigin } from './find-origin.ts'
+
+interface SourceMapFile {
+  sources: string[]
+  mappings: string
+}
 
 const position = /(file:\/\/[^\s()]+\.mjs):(\d+):(\d+)/g
+/** The same few faults come again and again. */
+const mostKnown = 1_000
 
 /**
  * Stack traces name the source files. Node's own `--enable-source-maps` reads every map when it loads the file and keeps it;
- * here, the first fault reads it.
+ * here, a fault reads it, and only its positions are kept.
  */
 export function showSources(): void {
   const format = Error.prepareStackTrace
-  const maps = new Map<string, SourceMap | undefined>()
-  const mapOf = (url: string): SourceMap | undefined => {
-    if (!maps.has(url)) maps.set(url, readMap(fileURLToPath(`${url}.map`)))
-    return maps.get(url)
-  }
+  if (!format) return
+  const known = new Map<string, string>()
   Error.prepareStackTrace = (error, calls) =>
-    String(format?.(error, calls)).replaceAll(
-      position,
-      (found, url: string, line: string, column: string) => {
-        const origin = mapOf(url)?.findOrigin(Number(line), Number(column))
-        if (!origin || !('fileName' in origin)) return found
-        return `${new URL(origin.fileName, url).href}:${origin.lineNumber}:${origin.columnNumber}`
-      },
-    )
+    String(format(error, calls)).replaceAll(position, (found, url: string, line: string, column: string) => {
+      if (known.size > mostKnown) known.clear()
+      const named = known.get(found) ?? sourceOf(url, Number(line), Number(column)) ?? found
+      known.set(found, named)
+      return named
+    })
 }
 
-/** Libraries have none. */
-function readMap(file: string): SourceMap | undefined {
-  return existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : undefined
+/** Undefined for libraries, which have no map. */
+function sourceOf(url: string, line: number, column: number): string | undefined {
+  const file = fileURLToPath(`${url}.map`)
+  if (!existsSync(file)) return undefined
+  const { sources, mappings } = JSON.parse(readFileSync(file, 'utf8')) as SourceMapFile
+  const origin = findOrigin(mappings, line, column)
+  const source = origin && sources[origin.source]
+  return source && `${new URL(source, url).href}:${origin.line}:${origin.column}`
 }
