@@ -15,8 +15,8 @@ import type { NotedGrant } from './noted-grant.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'rules' | 'catalog' | 'clientIds' | 'jobs'>
 
-/** Tenants per transaction: few enough that a click never waits long for it. */
-const batchSize = 100
+/** Tenants per transaction: few enough that neither a click nor the first answer of a start waits long for it. */
+const batchSize = 20
 const mark = 'events.compared'
 
 /**

@@ -120,8 +120,7 @@ interface GrantRow extends Omit<Selectable<Schema['grants']>, 'consent_open'> {
 }
 
 export function grantFromRow(row: GrantRow): Grant {
-  let memory: GrantMemory | undefined
-  return {
+  const grant = {
     tenantId: row.tenant_id,
     setId: row.set_id,
     version: row.version,
@@ -131,12 +130,32 @@ export function grantFromRow(row: GrantRow): Grant {
     ...(row.excepted === 1 && { excepted: true as const }),
     ...(row.usable_since !== null && { usableSince: new Date(row.usable_since) }),
     ...evaluationFromJson(row.evaluation_json),
-    // Parsed on demand, once: it is the largest part by far, and lists of tenants don't need it.
-    get memory() {
-      memory ??= withBlock(confirmed(memoryOf(row), row.checked_at), row)
-      return memory
-    },
   }
+  Object.defineProperty(grant, kept, { value: { row } satisfies Kept })
+  return Object.defineProperty(grant, 'memory', parsedOnce) as Grant
+}
+
+/** Of a grant that was read: its row, and its memory once somebody has asked for it. */
+const kept = Symbol('kept')
+
+interface Kept {
+  row: GrantRow
+  memory?: GrantMemory
+}
+
+/**
+ * Parsed on demand: the memory is the largest part by far, and lists of tenants don't need it. All grants share one getter.
+ * With one of its own, each would get a hidden class of its own, and V8 keeps that, with all that it leads to, until the next
+ * full garbage collection.
+ */
+const parsedOnce: PropertyDescriptor & ThisType<{ [kept]: Kept }> = {
+  enumerable: true,
+  configurable: true,
+  get() {
+    const own = this[kept]
+    own.memory ??= withBlock(confirmed(memoryOf(own.row), own.row.checked_at), own.row)
+    return own.memory
+  },
 }
 
 /** A complete read without changes stores only the tenant's read time, so the facts are as recent as that. */
@@ -156,10 +175,10 @@ function withBlock(
   return { ...memory, blocked: blockFromRow(row) }
 }
 
-/** Parsed memories of recently used grants. */
-const recent = makeBoundedMap<{ text: string; memory: GrantMemory }>(500)
+/** Parsed memories of the grants of the last few turns. What is kept longer outlives the young generation, and leaves it as garbage. */
+const recent = makeBoundedMap<{ text: string; memory: GrantMemory }>(50)
 
-/** Returns the same object for the same text, so that results computed from its facts can be cached by identity. */
+/** A turn that reads a grant several times parses its memory once. */
 function memoryOf({ tenant_id, set_id, memory_json: text }: GrantRow): GrantMemory {
   const key = `${tenant_id}/${set_id}`
   const known = recent.get(key)
