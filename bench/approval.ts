@@ -9,7 +9,8 @@ import { seedDatabase } from './seed.ts'
 import { seedRequests } from './seed-requests.ts'
 import { clickOf } from './teams.ts'
 
-const perSecond = 200
+/** On PostgreSQL, which shares the machine with its server here, fewer. */
+const [rateOnSqlite, rateOnPostgres] = [200, 50]
 const shownButton = /"requestId":"([\w-]+)","v":1,"read":(\{[^}]+\})/
 /** Maximum number of rounds: every approval needs a request of its own. */
 const mostRounds = 3
@@ -21,17 +22,24 @@ const setIds = ['user-device-activity', 'account-actions', 'protected-content', 
  * the same requests at the same rate, which writes nothing.
  */
 export const measureApproval = (bench: Bench): Promise<Row[]> =>
-  measureWith(bench, join(bench.folder, 'approval.sqlite'), '')
+  measureWith(bench, join(bench.folder, 'approval.sqlite'), { where: '', perSecond: rateOnSqlite })
 
-/** The same with PostgreSQL on this machine. */
+/** The same with PostgreSQL on this machine, at a quarter of the rate. */
 export async function measureApprovalOnPostgres(bench: Bench): Promise<Row[]> {
   const postgres = await startPostgres()
-  const rows = await measureWith(bench, postgres.url, ' on PostgreSQL')
+  const at = { where: ' on PostgreSQL', perSecond: rateOnPostgres }
+  const rows = await measureWith(bench, postgres.url, at)
   await postgres.stop()
   return rows
 }
 
-async function measureWith(bench: Bench, database: string, where: string): Promise<Row[]> {
+interface At {
+  where: string
+  perSecond: number
+}
+
+async function measureWith(bench: Bench, database: string, at: At): Promise<Row[]> {
+  const { perSecond } = at
   const rounds = Math.min(bench.size.rounds, mostRounds)
   const perRound = perSecond * bench.size.seconds
   const bot = await startSeededBot(bench, database, perSecond + rounds * perRound)
@@ -66,7 +74,7 @@ async function measureWith(bench: Bench, database: string, where: string): Promi
     approved.push(decide)
   }
   await Promise.all([bot.child.stop(), bot.pool.close()])
-  return rowsOf(approved, shown, where)
+  return rowsOf(approved, shown, at)
 }
 
 let starts = 0
@@ -97,7 +105,11 @@ async function addReplyAddress({ emulatorUrl }: Bench, clientId: string, redirec
   if (!response.ok) throw new Error(`Expected another reply address, got ${await response.text()}`)
 }
 
-function rowsOf(approved: readonly Latencies[], shown: readonly Latencies[], where: string): Row[] {
+function rowsOf(
+  approved: readonly Latencies[],
+  shown: readonly Latencies[],
+  { where, perSecond }: At,
+): Row[] {
   const row = (name: string, unit: string, figure: (each: Latencies) => number): Row =>
     makeRow(`approval${where}, ${perSecond} clicks a second: ${name}`, median(approved.map(figure)), unit, {
       baseline: median(shown.map(figure)),
