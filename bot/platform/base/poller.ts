@@ -104,13 +104,15 @@ export class Poller<T> {
       this.pause(error, this.#options.failure)
     } finally {
       this.#polling = undefined
-      // Needed also if a timer fired early: timers and the clock measure time differently.
-      if (this.#pauseLeftMs() > 0) this.#arm(this.#pauseLeftMs())
+      // Needed also if a timer fired early: timers and the clock measure time differently. The pause can be over by now.
+      if (this.#woken.size > 0 || this.#pauseLeftMs() > 0) this.#arm(this.#pauseLeftMs())
     }
   }
 
   #pauseLeftMs(): number {
-    return (this.#pausedUntil?.getTime() ?? 0) - this.#options.clock().getTime()
+    const leftMs = (this.#pausedUntil?.getTime() ?? 0) - this.#options.clock().getTime()
+    // More than a whole pause is left only if the clock was set back.
+    return leftMs > pauseMs ? 0 : Math.max(0, leftMs)
   }
 
   #arm(waitMs: number): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Poller, type PollerOptions } from '#platform/base/poller.ts'
-import { seconds } from '#platform/base/time.ts'
+import { hours, seconds } from '#platform/base/time.ts'
 import { makeTestClock } from '../../support/clocks.ts'
 import { makeTestLog } from '../../support/logs.ts'
 import { makeTestTimers } from '../../support/timers.ts'
@@ -28,7 +28,8 @@ function setup(options: Partial<PollerOptions<string>> = {}) {
     timers.forward(ms)
     await calm()
   }
-  return { poller, polls, wakes, log, pass }
+  const setBack = (ms: number) => clock.forward(-ms)
+  return { poller, polls, wakes, log, pass, setBack }
 }
 
 async function calm(): Promise<void> {
@@ -110,4 +111,39 @@ test('a stop waits for the poll under way', async () => {
   poll.resolve()
   await stopped
   expect(order).toEqual(['poll ends', 'stopped'])
+})
+
+/** Fails the first time. */
+function failingOnce() {
+  const polls: string[] = []
+  const poll = async (sources: readonly string[]) => {
+    polls.push(sources.join())
+    if (polls.length === 1) throw new Error('down')
+  }
+  return { polls, poll }
+}
+
+test('a clock that is set back does not prolong the pause after a failure', async () => {
+  const { polls, poll } = failingOnce()
+  const { poller, pass, setBack } = setup({ poll })
+  await poller.start()
+  setBack(hours(1))
+  await pass(seconds(5))
+  expect(polls).toHaveLength(2)
+})
+
+test('a pause that ends while a poll asks for it is not the end of all polls', async () => {
+  const { polls, poll } = failingOnce()
+  const timers = makeTestTimers()
+  let now = 0
+  const { poller } = setup({ poll, timers, clock: () => new Date(now++) })
+  await poller.start()
+  // The timer is a millisecond early.
+  now = 5_001
+  timers.forward(seconds(5))
+  await calm()
+  expect(polls).toHaveLength(1)
+  timers.forward(1)
+  await calm()
+  expect(polls).toHaveLength(2)
 })
