@@ -13,9 +13,11 @@ import {
   byHand,
   clientId,
   factsWith,
+  gone,
   graphApi,
   maxAgeMs,
   requirement,
+  throttled,
   userRead,
 } from '../status/grant-samples.ts'
 
@@ -190,6 +192,8 @@ test.each<[string, GrantMemory]>([
   ['was never read', {}],
   ['is blocked', { ...memory, blocked: { at: readAt, by: alice } }],
   ['is open for a time', { ...memory, open: { at: readAt, until: later(readAt, 1), by: alice } }],
+  ['could not be read', { ...memory, readFailure: { at: readAt, outcome: throttled } }],
+  ['lost its connection', { ...memory, connectionLost: { at: readAt, outcome: gone } }],
   ['was never verified', { facts: { at: readAt, value: factsWith([userRead]) } }],
 ])('so is that of a set that %s', (_what, kept) => {
   expect(store(list, kept, readAt).judged).toBeUndefined()
