@@ -98,7 +98,7 @@ interface FactIds {
 
 /**
  * Of the facts that are being judged. Not in a weak map: V8 keeps the values of short-lived keys there until it collects all
- * of the heap, which took a tenth of the time of a round.
+ * of the heap.
  */
 const ofFacts = new Map<SetFacts, FactIds>()
 const mostFacts = 50
