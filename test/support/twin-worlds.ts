@@ -118,6 +118,8 @@ export function plainAnswer(answer: unknown): string {
     JSON.stringify(answer ?? '')
       .replaceAll(/127\.0\.0\.1:\d+/g, 'HERE')
       .replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, 'TOKEN')
+      // It is made of such a token.
+      .replaceAll(/"proof":"[\w-]{32}"/g, '"proof":"PROOF"')
       .replaceAll(/\b[0-9A-HJ-NP-Z]{3}-[0-9A-HJ-NP-Z]{3}\b/g, 'CODE')
       .replaceAll(/"(alertId|digestId|campaignId|before)":\d+/g, '"$1":0')
       .replaceAll(/#\d+/g, '#0')
