@@ -47,6 +47,12 @@ export function isJudgedAlike(one: Judged | undefined, other: Judged | undefined
   return rest(one) === rest(other)
 }
 
+/**
+ * Raised with every change of what `evaluateStatus` says of the same memory: the version of the program is the same in all builds
+ * until a release, and what an earlier one judged would stand for a tenant as long as its reads find the same.
+ */
+export const judging = 1
+
 interface Program {
   /** Its version: another one may judge the same otherwise. */
   program: string
@@ -72,7 +78,7 @@ function judgeOf(program: string, requirement: Requirement): string {
   if (known && known.program === program) return known.key
   const { setId, clientId, version, permissions, settings, openForMs, formerClientIds } = requirement
   const sorted = keysOfRequired(permissions).sorted.map(({ permission }) => permission)
-  const all = [program, setId, clientId, version, sorted, settings, openForMs, formerClientIds]
+  const all = [program, judging, setId, clientId, version, sorted, settings, openForMs, formerClientIds]
   const key = shortHash(JSON.stringify(all))
   judges.set(requirement, { program, key })
   return key
