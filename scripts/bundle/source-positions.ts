@@ -22,10 +22,19 @@ export function showSources(): void {
   Error.prepareStackTrace = (error, calls) =>
     String(format(error, calls)).replaceAll(position, (found, url: string, line: string, column: string) => {
       if (known.size > mostKnown) known.clear()
-      const named = known.get(found) ?? sourceOf(url, Number(line), Number(column)) ?? found
+      const named = known.get(found) ?? tryNaming(url, Number(line), Number(column)) ?? found
       known.set(found, named)
       return named
     })
+}
+
+/** A map that can't be read, as where too many files are open, must not take the place of the fault. */
+function tryNaming(url: string, line: number, column: number): string | undefined {
+  try {
+    return sourceOf(url, line, column)
+  } catch {
+    return undefined
+  }
 }
 
 /** Undefined for libraries, which have no map. */
