@@ -12,6 +12,9 @@ const isKeyActive = sql`exists (
   where active.name = job.name and active.state = 'active' and active.policy = 'singleton'
     and coalesce(active.singleton_key, '') = coalesce(job.singleton_key, ''))`
 
+/** Compared as JSON, because a cast fails on what somebody added. Texts and what has none come before all numbers: they are due. */
+const runAt = sql`coalesce(job.data->'runAt', 'null'::jsonb)`
+
 /** The first one of each queue by the index of pg-boss's own fetch. */
 const findDue = prepare((db: Db, given: { queues: readonly string[]; priority: number; now: number }) =>
   db
@@ -21,7 +24,7 @@ const findDue = prepare((db: Db, given: { queues: readonly string[]; priority: n
         cross join lateral (
           select from ${jobs} job
           where job.name = queue.name and job.state < 'active' and not job.blocked
-            and job.priority >= ${given.priority} and (job.data->>'runAt')::bigint <= ${given.now} and not ${isKeyActive}
+            and job.priority >= ${given.priority} and ${runAt} <= to_jsonb(${given.now}::bigint) and not ${isKeyActive}
           limit 1) first)`.as('due'),
     )
     .select('name'),

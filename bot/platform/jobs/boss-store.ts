@@ -182,7 +182,8 @@ export class BossStore implements JobStore {
 }
 
 /** False if somebody added the job through pg-boss's own tools. */
-const isOwn = (data: Stored | null): data is Stored => typeof data?.runAt === 'number'
+const isOwn = (data: Stored | null): data is Stored =>
+  typeof data?.runAt === 'number' && typeof data.failures === 'number'
 
 /** Whether the claim still held. pg-boss says it, but doesn't declare the type of what it says. */
 function isOurs(response: object): boolean {

@@ -38,7 +38,7 @@ interface BossJob {
 }
 
 /** A worker failed, or its instance did. */
-const isFailing = sql<boolean>`(state = 'retry' or (data->>'failures')::int > 0)`
+const isFailing = sql<boolean>`(state = 'retry' or data->'failures' > '0'::jsonb)`
 
 /** What is canceled stays for a while. */
 const unfinished = (db: Db) =>

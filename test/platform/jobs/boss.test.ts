@@ -126,7 +126,7 @@ test('a job that somebody added through the tools of pg-boss holds up nobody', a
   jobs.work('work', { concurrency: 3 }, async ({ key }) => writing(key))
   await administer(
     address,
-    "insert into pgboss.job (name, data, policy, retry_limit) values ('work', null, 'singleton', 2), ('work', '{\"some\": \"thing\"}', 'singleton', 2)",
+    "insert into pgboss.job (name, data, policy, retry_limit) values ('work', null, 'singleton', 2), ('work', '{\"runAt\": \"tomorrow\"}', 'singleton', 2)",
   )
   await enqueue('a')
   await jobs.settled()

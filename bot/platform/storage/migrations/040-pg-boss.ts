@@ -42,7 +42,8 @@ async function moveBack(db: Kysely<Schema>, autoId: AutoId): Promise<void> {
       round(extract(epoch from created_on) * 1000)
     from (
       select distinct on (name, singleton_key) * from ${jobs}
-      where state in ('created', 'retry', 'active') and singleton_key is not null and data->'runAt' is not null
+      where state in ('created', 'retry', 'active') and singleton_key is not null
+        and jsonb_typeof(data->'runAt') = 'number' and jsonb_typeof(data->'failures') = 'number'
       order by name, singleton_key, state, created_on desc
     ) newest
     order by created_on, start_after`.execute(db)
