@@ -1,5 +1,5 @@
-import { cp, readFile, realpath, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { cp, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import { copiesIn } from './copies.ts'
 import {
@@ -10,6 +10,7 @@ import {
   makeOnce,
   makePlaces,
   ownMaps,
+  placeFrom,
   programId,
   uncolored,
   unused,
@@ -38,10 +39,11 @@ const external = ['@microsoft/app-manifest']
 
 /**
  * Puts programs and all libraries that they use into a few files: half of the start of a process is to find and read up to
- * 3,500. Names stay as they are, because errors and logs show them.
+ * 3,500. Names stay as they are, because errors and logs show them. The files are the same wherever they are made: other
+ * places and sources are where they are from `dist/` of the project.
  */
 export async function bundle({ root, folder, programs }: BundleOptions): Promise<Bundle> {
-  const target = await realpath(folder)
+  const home = join(root, 'dist')
   const assets = new Set<string>()
   const input = Object.fromEntries(
     Object.entries(programs).map(([name, source]) => [name, programId(source)]),
@@ -49,7 +51,7 @@ export async function bundle({ root, folder, programs }: BundleOptions): Promise
   const once = makeOnce(copiesIn(await readFile(join(root, 'package-lock.json'), 'utf8')))
   const plugins = [
     beginnings(root),
-    makePlaces(target, assets),
+    makePlaces(home, assets),
     once,
     unused,
     late,
@@ -59,7 +61,7 @@ export async function bundle({ root, folder, programs }: BundleOptions): Promise
   ]
   const building = await rolldown({ cwd: root, input, external, platform: 'node', plugins, onLog: () => {} })
   const { output } = await building.write({
-    dir: target,
+    dir: folder,
     cleanDir: true,
     entryFileNames: '[name].mjs',
     chunkFileNames: ({ name }) =>
@@ -70,20 +72,21 @@ export async function bundle({ root, folder, programs }: BundleOptions): Promise
     // Node would read a map that the file names when it loads the file: see source-positions.ts.
     sourcemap: 'hidden',
     sourcemapExcludeSources: true,
+    sourcemapPathTransform: (source, map) => placeFrom(home, resolve(dirname(map), source)),
     codeSplitting: { groups: [{ name: libraries, test: /node_modules/, entriesAware: true }] },
   })
   await building.close()
-  for (const asset of assets) await cp(asset, join(target, basename(asset)), { preserveTimestamps: true })
+  for (const asset of assets) await cp(asset, join(folder, basename(asset)), { preserveTimestamps: true })
   const names = [...output.map(({ fileName }) => fileName), ...[...assets].map((asset) => basename(asset))]
-  const sizeOf = async (isMap: boolean): Promise<number> => {
-    const chosen = names.filter((name) => name.endsWith('.map') === isMap)
-    return sum(await Promise.all(chosen.map(async (name) => (await stat(join(target, name))).size)))
-  }
+  const isMap = (name: string): boolean => name.endsWith('.map')
   return {
     moduleIds: output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])),
-    size: await sizeOf(false),
-    mapSize: await sizeOf(true),
+    size: await sizeOf(names.filter((name) => !isMap(name)).map((name) => join(folder, name))),
+    mapSize: await sizeOf(names.filter(isMap).map((name) => join(folder, name))),
   }
 }
 
-const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0)
+async function sizeOf(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size))
+  return sizes.reduce((total, size) => total + size, 0)
+}

@@ -27,17 +27,20 @@ export function beginnings(root: string): Plugin {
   }
 }
 
+/** As a URL has it. */
+export const placeFrom = (folder: string, path: string): string => relative(folder, path).split(sep).join('/')
+
 const places =
   /new URL\('(?:\.\/)?([\w.-]+\.js(?:on)?)', import\.meta\.url\)|\bimport\.meta\.(?:url|dirname)\b/g
 
 /**
- * A file that a source reads beside itself goes into the bundle, `assets` collects them. Any other place is where it was
- * from the bundle when it was made, so a bundle in the project finds what others make there, such as the app package.
+ * A file that a source reads beside itself goes into the bundle, `assets` collects them. Any other place is where it is from
+ * the folder, so a bundle in the project finds what others make there, such as the app package.
  */
 export function makePlaces(folder: string, assets: Set<string>): Plugin {
   const from = (id: string, path: string): string => {
     const place = id.includes(libraries) ? join(folder, libraries) : folder
-    return JSON.stringify(`./${relative(place, path).split(sep).join('/')}`)
+    return JSON.stringify(`./${placeFrom(place, path)}`)
   }
   return {
     name: 'places',
