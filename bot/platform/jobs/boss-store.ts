@@ -51,13 +51,9 @@ export class BossStore implements JobStore {
    * adds one at the same time is seen to by PostgreSQL, because ours are serializable.
    */
   async put(tx: Tx, job: NewJob): Promise<void> {
-    await this.#removeWaiting(tx, job)
+    const { queue, key } = job
+    await this.#delete(tx, queue, await listWaitingOfKey(tx, queue, key))
     await this.#add(tx, { ...job, attempts: 0 })
-  }
-
-  async #removeWaiting(tx: Tx, { queue, key }: Pick<NewJob, 'queue' | 'key'>): Promise<void> {
-    const waiting = await listWaitingOfKey(tx, queue, key)
-    if (waiting.length > 0) await this.#boss.deleteJob(queue, waiting, { db: inTransaction(tx) })
   }
 
   async #add(tx: Tx, { queue, key, data, runAt, attempts }: NewJob & { attempts: number }): Promise<void> {
@@ -68,9 +64,13 @@ export class BossStore implements JobStore {
   }
 
   async remove(tx: Tx, queue: string, key: string): Promise<boolean> {
-    const own = await listUnfinishedOfKey(tx, queue, key)
-    if (own.length > 0) await this.#boss.deleteJob(queue, own, { db: inTransaction(tx) })
-    return own.length > 0
+    return this.#delete(tx, queue, await listUnfinishedOfKey(tx, queue, key))
+  }
+
+  async #delete(tx: Tx, queue: string, ids: string[]): Promise<boolean> {
+    if (ids.length === 0) return false
+    await this.#boss.deleteJob(queue, ids, { db: inTransaction(tx) })
+    return true
   }
 
   async findDue(queues: readonly string[]): Promise<readonly string[]> {

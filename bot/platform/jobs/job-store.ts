@@ -2,12 +2,8 @@ import type { Tx } from '../storage/database.ts'
 import type { NewJob } from './jobs.ts'
 
 /** A claimed job: ID and version identify this claim, also after changes. */
-export interface TakenJob {
+export interface TakenJob extends NewJob {
   id: string
-  queue: string
-  key: string
-  data: unknown
-  runAt: Date
   /** Failed attempts. */
   attempts: number
   version: number

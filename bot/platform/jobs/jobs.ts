@@ -1,11 +1,14 @@
 import type { Tx } from '../storage/database.ts'
 
-export interface Job<D = unknown> {
-  id: string
+export interface NewJob<D = unknown> {
   queue: string
   key: string
   data: D
   runAt: Date
+}
+
+export interface Job<D = unknown> extends NewJob<D> {
+  id: string
   /** 1 on the first attempt. */
   attempts: number
 }
@@ -17,13 +20,6 @@ export interface Job<D = unknown> {
  */
 export type Worker<D> = (job: Job<D>) => Promise<Commit>
 export type Commit = (tx: Tx) => Promise<void>
-
-export interface NewJob<D = unknown> {
-  queue: string
-  key: string
-  data: D
-  runAt: Date
-}
 
 export interface Jobs {
   /**
