@@ -8,7 +8,7 @@ import type { GrantMemory } from '../status/memory.ts'
 import type { Status } from '../status/status.ts'
 import { blockFromRow } from './blocks-store.ts'
 import type { Grant } from './grant.ts'
-import { evaluationFromJson, judgedToJson, memoryFromJson, memoryToJson } from './grant-json.ts'
+import { evaluationFromJson, factsAt, judgedToJson, memoryFromJson, memoryToJson } from './grant-json.ts'
 
 /** Rows for `grantFromRow`. The tenant's read time is the age of the facts; a block has a row of its own. */
 export const selectRows = (db: Db) =>
@@ -111,7 +111,9 @@ export function longColumns(grant: Grant, factsText?: string) {
   return { evaluation_json: judgedToJson(grant), memory_json: memoryToJson(grant.memory, factsText) }
 }
 
-interface GrantRow extends Omit<Selectable<Schema['grants']>, 'consent_open'> {
+type StoredColumns = Omit<Selectable<Schema['grants']>, 'consent_open'>
+
+interface GrantRow extends StoredColumns {
   checked_at: number | null
   block_at: number | null
   block_by: string | null
@@ -119,18 +121,20 @@ interface GrantRow extends Omit<Selectable<Schema['grants']>, 'consent_open'> {
   block_final: number | null
 }
 
+/** What a grant has besides its evaluation and its memory. */
+export const columnsFromRow = (row: StoredColumns) => ({
+  tenantId: row.tenant_id,
+  setId: row.set_id,
+  version: row.version,
+  status: row.status as Status,
+  statusSince: new Date(row.status_since),
+  usable: row.usable === 1,
+  ...(row.excepted === 1 && { excepted: true as const }),
+  ...(row.usable_since !== null && { usableSince: new Date(row.usable_since) }),
+})
+
 export function grantFromRow(row: GrantRow): Grant {
-  const grant = {
-    tenantId: row.tenant_id,
-    setId: row.set_id,
-    version: row.version,
-    status: row.status as Status,
-    statusSince: new Date(row.status_since),
-    usable: row.usable === 1,
-    ...(row.excepted === 1 && { excepted: true as const }),
-    ...(row.usable_since !== null && { usableSince: new Date(row.usable_since) }),
-    ...evaluationFromJson(row.evaluation_json),
-  }
+  const grant = { ...columnsFromRow(row), ...evaluationFromJson(row.evaluation_json) }
   Object.defineProperty(grant, kept, { value: { row } satisfies Kept })
   return Object.defineProperty(grant, 'memory', parsedOnce) as Grant
 }
@@ -153,17 +157,19 @@ const parsedOnce: PropertyDescriptor & ThisType<{ [kept]: Kept }> = {
   configurable: true,
   get() {
     const own = this[kept]
-    own.memory ??= withBlock(confirmed(memoryOf(own.row), own.row.checked_at), own.row)
+    own.memory ??= withBlock(confirmedAt(dateOf(own.row.checked_at), memoryOf(own.row)), own.row)
     return own.memory
   },
 }
 
 /** A complete read without changes stores only the tenant's read time, so the facts are as recent as that. */
-function confirmed(memory: GrantMemory, checkedAt: number | null): GrantMemory {
+export function confirmedAt(checkedAt: Date | undefined, memory: GrantMemory): GrantMemory {
   const { facts } = memory
-  if (!facts || checkedAt === null || checkedAt <= facts.at.getTime()) return memory
-  return { ...memory, facts: { at: new Date(checkedAt), value: facts.value } }
+  if (!facts || !checkedAt || checkedAt <= facts.at) return memory
+  return { ...memory, facts: factsAt(checkedAt, facts) }
 }
+
+const dateOf = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms))
 
 /** Without a row, the block is one that an instance of the version before made beside this one. */
 function withBlock(

@@ -2,16 +2,16 @@ import type { Selectable } from 'kysely'
 import type { Schema } from '#platform/storage/schema.ts'
 import type { Judged } from '../status/judged.ts'
 import type { Block, GrantMemory } from '../status/memory.ts'
-import type { Evaluation, Status } from '../status/status.ts'
+import type { Evaluation } from '../status/status.ts'
 import type { Grant } from './grant.ts'
 import {
   evaluationFromJson,
   evaluationToJson,
-  factsAt,
   judgedFromJson,
   lazyMemoryFromJson,
   withoutJudged,
 } from './grant-json.ts'
+import { columnsFromRow, confirmedAt } from './grants-store.ts'
 
 /** What the tenant and its blocks add to a row. */
 interface Surroundings {
@@ -39,21 +39,17 @@ export function lazyGrantFromRow(
   let memory: GrantMemory | undefined
   let rest = text.includes(lastKnownKey) ? evaluationFromJson(text) : undefined
   const grant: LazyGrant = {
-    tenantId: row.tenant_id,
-    setId: row.set_id,
-    version: row.version,
-    status: row.status as Status,
-    statusSince: new Date(row.status_since),
-    usable: row.usable === 1,
-    ...(row.excepted === 1 && { excepted: true as const }),
-    ...(row.usable_since !== null && { usableSince: new Date(row.usable_since) }),
+    ...columnsFromRow(row),
     ...(rest?.lastKnown && { lastKnown: rest.lastKnown }),
     get findings() {
       rest ??= evaluationFromJson(text)
       return rest.findings
     },
     get memory() {
-      memory ??= withSurroundings(lazyMemoryFromJson(row.memory_json), { checkedAt, block })
+      memory ??= {
+        ...confirmedAt(checkedAt, lazyMemoryFromJson(row.memory_json)),
+        ...(block && { blocked: block }),
+      }
       return memory
     },
     [storedText]: text,
@@ -79,14 +75,4 @@ const lastKnownKey = '"lastKnown":'
 export function haveSameFindings(stored: Grant | LazyGrant, next: Evaluation): boolean {
   const text = evaluationToJson(next)
   return (storedText in stored && stored[storedText] === text) || evaluationToJson(stored) === text
-}
-
-function withSurroundings(memory: GrantMemory, { checkedAt, block }: Surroundings): GrantMemory {
-  const { facts } = memory
-  const isConfirmed = facts !== undefined && checkedAt !== undefined && checkedAt > facts.at
-  return {
-    ...memory,
-    ...(isConfirmed && { facts: factsAt(checkedAt, facts) }),
-    ...(block && { blocked: block }),
-  }
 }
