@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../storage/database.ts'
 import { addressFromKey, addressKey, orderingKeyOf, threadPrefix } from './address.ts'
 import type { Doubt } from './doubt.ts'
@@ -42,7 +43,8 @@ export async function takeDue(
     .where('outbox.due_at', '<=', now.getTime())
     .orderBy('outbox.due_at')
     .orderBy('outbox.id')
-    .limit(limit)
+    // Not in the text of the statement on SQLite: it is another one at most polls, times the lengths of the lists below.
+    .limit(sql<number>`${limit}`)
   const [busy, full] = [filled(orderingKeys), filled(tenants)]
   if (busy.length > 0) query = query.where('outbox.lane', 'not in', busy)
   if (full.length > 0) {
@@ -53,10 +55,8 @@ export async function takeDue(
     )
   }
   const due: DueMessage[] = []
-  for (const row of await query.execute()) {
-    const message = { ...messageFromRow(row), sinceAt: new Date(row.since_at) }
-    due.push(await withRoute(db, message, row))
-  }
+  for (const row of await query.execute())
+    due.push(await withRoute(db, { ...messageFromRow(row), sinceAt: new Date(row.since_at) }, row))
   return due
 }
 
