@@ -15,11 +15,11 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The sender in the activity; undefined for bots, anonymous people and senders without a directory ID. */
 export function findPerson(activity: TeamsActivity): Person | undefined {
-  const { from, conversation } = activity
+  const { from } = activity
   const objectId = from.aadObjectId?.toLowerCase() ?? ''
-  const tenantId = from.tenantId || conversation.tenantId || readChannelTenant(activity)
-  if (isMachine(activity) || !guid.test(objectId) || !tenantId) return undefined
-  return { tenantId: tenantId.toLowerCase(), objectId, name: from.name ?? '' }
+  const [tenantId] = tenantsOf(activity)
+  if (isMachine(activity) || !guid.test(objectId) || tenantId === undefined) return undefined
+  return { tenantId, objectId, name: from.name ?? '' }
 }
 
 /**
@@ -32,7 +32,7 @@ export async function getActor(
   people: Pick<People, 'readRoles'>,
 ): Promise<Actor> {
   const person = findPerson(activity)
-  const atHome = tenantsOf(activity).every((tenantId) => tenantId === homeTenantId.toLowerCase())
+  const atHome = [...tenantsOf(activity)].every((tenantId) => tenantId === homeTenantId.toLowerCase())
   const visiting = ['guest', 'anonymous'].includes(activity.from.userRole?.toLowerCase() ?? '')
   if (!person || !atHome || visiting) throw new UserError('PERSON_FOREIGN')
   const reading = await people.readRoles(person)
@@ -61,7 +61,11 @@ export function requireReach(actor: Actor, needed: Role | 'anyone', concern: Con
   if (!isNothing) assertMay(actor, needed === 'anyone' ? 'viewer' : needed, concern)
 }
 
-function tenantsOf(activity: TeamsActivity): string[] {
-  const named = [activity.from.tenantId, activity.conversation.tenantId, readChannelTenant(activity)]
-  return named.flatMap((tenantId) => (tenantId ? [tenantId.toLowerCase()] : []))
+/** The tenants that an activity names, the sender's own first. Whoever needs the first only doesn't parse the channel's data. */
+function* tenantsOf(activity: TeamsActivity): Generator<string, void> {
+  const { from, conversation } = activity
+  if (from.tenantId) yield from.tenantId.toLowerCase()
+  if (conversation.tenantId) yield conversation.tenantId.toLowerCase()
+  const ofChannel = readChannelTenant(activity)
+  if (ofChannel) yield ofChannel.toLowerCase()
 }
