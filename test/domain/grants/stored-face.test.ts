@@ -149,7 +149,7 @@ test('what is shown as stored is what the memory gives when it is judged again',
       if (face.status === 'granted') granted += 1
       expect(face).toEqual(faceOf(at(shownAt), shownOf, grant, use))
     }),
-    { numRuns: 400 },
+    { numRuns: 1_600 },
   )
   expect(shown).toBeGreaterThan(40)
   expect(granted).toBeGreaterThan(0)
