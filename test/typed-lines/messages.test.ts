@@ -17,6 +17,19 @@ describe('a message whose formatting says something else', () => {
       'crossed out in part',
       { text: 'sync Contoso Fabrikam', attachments: html('<p>sync <del>Contoso</del> Fabrikam</p>') },
     ],
+    [
+      'crossed out by its style',
+      { text: 'sync all', attachments: html('<p style="text-decoration: line-through">sync all</p>') },
+    ],
+    [
+      'crossed out in part by its style',
+      {
+        text: 'sync Contoso Fabrikam',
+        attachments: html(
+          '<p>sync Contoso <span style="color:red;text-decoration-line:line-through">Fabrikam</span></p>',
+        ),
+      },
+    ],
     ['crossed out in the text itself', { text: '<s>sync all</s>' }],
     ['other words', { text: 'sync all', attachments: html('<p>sync Contoso</p>') }],
     ['more words', { text: 'sync all', attachments: html('<p>do not sync all</p>') }],
@@ -53,6 +66,53 @@ describe('a message whose formatting says something else', () => {
     const hear = await hearLines()
     expect(await hear(message)).toMatchObject({ outcome })
   })
+})
+
+describe('a button of a question still says', () => {
+  const contoso = '2f2a91c4-0000-4000-8000-000000000001'
+  test.each([
+    ['grant Directory data in Contso until Friday', `grant Directory data in ${contoso} until 2026-12-04`],
+    ['unblock Account actions for 8 hours in Contso', `unblock Account actions in ${contoso} for 8 hours`],
+    ['grant CREM in Contoso until 18:00', 'grant account-actions in Contoso until 2026-11-30 18:00'],
+    ['grant Directry data in Contoso till tomorrow', 'grant directory-data in Contoso until 2026-12-01'],
+    [
+      'grant Directory data, SaaS posture in Contoso until Friday',
+      'grant saas-posture in Contoso until 2026-12-04',
+    ],
+    ['grant Contoso until Friday', 'grant saas-posture in Contoso until 2026-12-04'],
+    ['grant Directory.Read.All in Contoso until Friday', 'grant directory-data in Contoso until 2026-12-04'],
+    [
+      'grant Directory data in Contoso until 18:00 CET',
+      'grant Directory data in Contoso until 2026-11-30 18:00',
+    ],
+    [
+      'what if grant Directory data in Contso until Friday',
+      `what if grant Directory data in ${contoso} until 2026-12-04`,
+    ],
+    ['announce Directry data on 2027-01-31', 'announce directory-data on 2027-01-31'],
+  ])('when it is to end: %s', async (line, offered) => {
+    const hear = await hearLines()
+    const heard = await hear(line)
+    expect(heard.outcome).toMatch(/^ask/)
+    expect(heard.offers).toContain(offered)
+    expect((await hear(offered)).outcome).toMatch(/grant\.|plan\.make|notice\.form|ask NAME_PART/)
+  })
+
+  test.each([
+    'block Account actions in Contoso and unblock it in Fabrikam',
+    'unblock Account actions in Contoso, block it in Fabrikam',
+    'sync Contoso and remove Fabrikam',
+    'remove tenant Contoso and add fabrikam.com',
+  ])('one order and not two: %s', async (line) => {
+    const hear = await hearLines()
+    expect(await hear(line)).toEqual({ outcome: 'ask COMMAND_SURPLUS', offers: [], acts: false })
+  })
+})
+
+test('a line that addresses the bot by an @ of its own is understood', async () => {
+  const hear = await hearLines()
+  for (const line of ['@Grantkeeper sync Contoso', 'hey @grantkeeper, sync Contoso please'])
+    expect(await hear(line), line).toMatchObject({ outcome: 'sync.tenant Contoso' })
 })
 
 describe('a signature below an empty line', () => {

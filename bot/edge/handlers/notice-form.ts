@@ -4,6 +4,7 @@ import { getSet } from '#domain/requirements/current-requirements.ts'
 import { advanceNoticeFormCard } from '../../../cards/advance-notice-form.ts'
 import { personZone } from '../../../cards/reader.ts'
 import { toActor } from '../teams/actions/answer.ts'
+import { stillSaying } from '../teams/grammar/ask-back.ts'
 import { cutDay } from '../teams/grammar/cut-day.ts'
 import { readForm } from '../teams/grammar/read-form.ts'
 import { setRef } from '../views/refs.ts'
@@ -57,8 +58,12 @@ export const announceCommand = defineWord({
       deps,
       timeZone: personZone(),
     }
-    const { set } = await readForm(asked)
-    return { setId: set?.id, ...(day && { day }) }
+    try {
+      const { set } = await readForm(asked)
+      return { setId: set?.id, ...(day && { day }) }
+    } catch (error) {
+      throw day ? stillSaying(error, `on ${day}`) : error
+    }
   },
   action: noticeForm,
 })

@@ -18,7 +18,7 @@ function take(args: string, { now = monday, timeZone = 'Europe/Berlin', until = 
   } as unknown as Asked
   try {
     const taken = takeEnd(asked)
-    return `${taken.until?.toISOString() ?? 'no end'} | ${taken.args}`
+    return `${taken.ends?.until.toISOString() ?? 'no end'} | ${taken.args}`
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return [error.code, error.facts.text, ...((error.facts.lines as string[]) ?? [])].join(' | ')

@@ -84,6 +84,8 @@ function makeReader(): Reader {
     if (blocks.has(name)) text(' ')
     if (isQuote(name) && !standsAlone) depth = Math.max(0, depth + (closes ? -1 : 1))
     if (strikes.has(name) && !standsAlone) struck = Math.max(0, struck + (closes ? -1 : 1))
+    // Where a style ends isn't looked for: the whole line is asked about.
+    else if (isStruckByStyle(tag)) struck += 1
     if (name === 'a') follow(tag)
     if (mention && closes && name === mention.endsWith) endMention()
     else if (!mention && !closes && isMention(tag)) mention = { name: '', endsWith: name }
@@ -92,6 +94,9 @@ function makeReader(): Reader {
 }
 
 const strikes = new Set(['s', 'strike', 'del'])
+
+const isStruckByStyle = (tag: Tag): boolean =>
+  !tag.closes && /line-through/i.test(findAttribute(tag, 'style') ?? '')
 
 const isQuote = (name: string): boolean => name === 'blockquote' || name === 'quoted'
 

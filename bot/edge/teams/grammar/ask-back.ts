@@ -38,6 +38,18 @@ export function askBack(
   })
 }
 
+/** A question whose lines still say what was read from the end of the typed one: without it, they would mean more. */
+export function stillSaying(error: unknown, end: string): unknown {
+  if (!(error instanceof UserError)) return error
+  const { lines, titles } = error.facts
+  if (typeof lines !== 'object' || typeof titles !== 'object') return error
+  return new UserError(error.code, {
+    ...error.facts,
+    lines: lines.map((line) => `${line} ${end}`),
+    titles: titles.map((title, n) => (title === lines[n] ? `${title} ${end}` : title)),
+  })
+}
+
 /** Names can be equal; the domain distinguishes such tenants. */
 const titleOf = ({ displayName, defaultDomain }: Tenant): string => `${displayName} (${defaultDomain})`
 

@@ -10,7 +10,7 @@ const before = new RegExp(
   `^(?:${[
     `(?:hi|hello|hey|hiya|howdy|dear|greetings)${addressee}`,
     `good (?:morning|afternoon|evening|day)${addressee}`,
-    'please(?: to)?|pls|plz|plese|kindly|ok|okay|just|grantkeeper|bot|asap|fyi|urgent|thanks|thank you|thx',
+    'please(?: to)?|pls|plz|plese|kindly|ok|okay|just|@?grantkeeper|bot|asap|fyi|urgent|thanks|thank you|thx',
     '(?:can|could|would|will) (?:you|u|we|i)(?: please| pls| kindly)?',
     "(?:i|we)(?: would|'d| 'd)? (?:want|need|like|wish|have)(?: you)? to|id like(?: you)? to",
     "i'm trying to|i am trying to|i wanna|wanna|let's|lets|let us|let me|go ahead and|time to|quick question",

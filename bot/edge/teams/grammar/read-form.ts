@@ -1,6 +1,6 @@
 import type { PermissionSet } from '#domain/catalog/permission-set.ts'
 import { UserError } from '#platform/base/errors.ts'
-import { askBack, lineWith, tenantChoices } from './ask-back.ts'
+import { askBack, lineWith, stillSaying, tenantChoices } from './ask-back.ts'
 import { cutParts, type NamePart, type Part, type TenantPart, withoutLabels } from './cut-parts.ts'
 import type { Asked, Given } from './form.ts'
 import { findTurn, isAll, isLabel } from './plain-words.ts'
@@ -16,10 +16,18 @@ import { takeEnd } from './take-end.ts'
  * @throws UserError a question, with the lines that it could mean
  */
 export async function readForm(typed: Asked): Promise<Given> {
-  const { form } = typed
   const plain = { ...typed, args: typed.args.replace(idLabel, '') }
-  const { until, args }: ReturnType<typeof takeEnd> = form.until ? takeEnd(plain) : plain
-  const asked = { ...plain, args }
+  const { ends, args }: ReturnType<typeof takeEnd> = typed.form.until ? takeEnd(plain) : plain
+  try {
+    return { ...(await readNames({ ...plain, args })), ...(ends && { until: ends.until }) }
+  } catch (error) {
+    // A button that forgot the end would open for good.
+    throw ends ? stillSaying(error, ends.said) : error
+  }
+}
+
+async function readNames(asked: Asked): Promise<Given> {
+  const { form } = asked
   const cut = placeReference(asked, cutParts(asked))
   if (Object.keys(form).length === 0) return readNothing(asked, cut)
   const exact = await placeExact(asked, cut)
@@ -41,7 +49,6 @@ export async function readForm(typed: Asked): Promise<Given> {
     ...(found && { set: found.set }),
     ...(choice[0] !== undefined && { choice: choice[0] }),
     ...(severity[0] !== undefined && { severity: severity[0] }),
-    ...(until && { until }),
     ...(reference[0] !== undefined && { reference: reference[0] }),
   }
 }

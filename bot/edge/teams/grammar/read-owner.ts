@@ -4,7 +4,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { foldText } from '#platform/text/fold-text.ts'
 import type { ChatPort } from '../actions/chat-port.ts'
 import type { Mentioned } from '../actions/command.ts'
-import { askBack } from './ask-back.ts'
+import { askBack, stillSaying } from './ask-back.ts'
 import type { Asked } from './form.ts'
 import { readForm } from './read-form.ts'
 
@@ -54,16 +54,9 @@ export async function readOwner(asked: OwnerAsked, mentioned: Mentioned | undefi
   try {
     return { ...(await readBelonging({ ...asked, args: split.what }, true)), holder }
   } catch (error) {
-    throw error instanceof UserError ? stillSaying(error, holder) : error
+    // A button can't mention anybody, so its line carries the ID.
+    throw stillSaying(error, `is ${holder.replace(':', ' ')}`)
   }
-}
-
-/** A button can't mention anybody, so its line carries the ID. */
-function stillSaying(error: UserError, holder: NamedHolder): UserError {
-  const { lines } = error.facts
-  if (typeof lines !== 'object') return error
-  const who = holder.replace(':', ' ')
-  return new UserError(error.code, { ...error.facts, lines: lines.map((line) => `${line} is ${who}`) })
 }
 
 const byId = /^(?<kind>group|person)?[: ]*(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i

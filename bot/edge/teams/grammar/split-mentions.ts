@@ -92,7 +92,13 @@ const limits =
 export const limitsLine = (words: readonly Pick<Token, 'key'>[]): boolean =>
   words.some(({ key }) => limits.test(key))
 
-/** The words that a command does not use, with the line without them, unless they limit it. */
+/** Words that order something else: without them, the line would do to their tenants what it does to its own. */
+const orders =
+  /^(?:(?:un|re)?(?:block|grant|open|sync|move|set)|remove|delete|add|revoke|allow|deny|close|withdraw|undo)(?:s|ed|ing)?$/
+const ordersMore = (words: readonly Pick<Token, 'key'>[]): boolean =>
+  words.some(({ key }) => orders.test(key))
+
+/** The words that a command does not use, with the line without them, unless they limit it or order something else. */
 export function surplus(asked: Asked, left: readonly Pick<Token, 'key' | 'at' | 'end'>[]) {
   const text = left.map(({ at, end }) => asked.args.slice(at, end)).join(' ')
   const line = lineWith(
@@ -100,6 +106,6 @@ export function surplus(asked: Asked, left: readonly Pick<Token, 'key' | 'at' | 
     left.map(({ at, end }) => ({ at, end, text: '' })),
   )
   // A line that only shows may show more.
-  const isLimited = asked.acts && limitsLine(left)
+  const isLimited = asked.acts && (limitsLine(left) || ordersMore(left))
   return askBack('COMMAND_SURPLUS', { usage: asked.word, text }, isLimited ? [] : [{ line, title: line }])
 }

@@ -21,11 +21,12 @@ interface Phrase {
 }
 
 /**
- * Takes "for 8 hours" or "until Friday" out of the arguments: when it ends, in the zone of whoever typed it, and what is left.
+ * Takes "for 8 hours" or "until Friday" out of the arguments: when it ends, in the zone of whoever typed it, how a line says
+ * the same on any day, and what is left.
  * Names in quotes are names.
  * @throws UserError TIME_UNCLEAR, TIME_PAST with what could be meant; TIME_UNUSED; COMMAND_SURPLUS for two ends
  */
-export function takeEnd(asked: Asked): { until?: Date; args: string } {
+export function takeEnd(asked: Asked): { ends?: { until: Date; said: string }; args: string } {
   const moment = { now: asked.deps.clock(), timeZone: asked.timeZone ?? 'UTC' }
   const [first, second] = findPhrases(asked.args, moment)
   if (!first) return { args: asked.args }
@@ -35,7 +36,10 @@ export function takeEnd(asked: Asked): { until?: Date; args: string } {
     throw askBack('COMMAND_SURPLUS', { usage: asked.word, text: asked.args.slice(second.at, second.end) })
   if (!('until' in first.read)) throw askEnd(asked, first, first.read, moment)
   const args = `${asked.args.slice(0, first.at)} ${asked.args.slice(first.end)}`.replace(/\s+/g, ' ').trim()
-  return { until: first.read.until, args: args.replace(/\s,/g, ',') }
+  const { until } = first.read
+  const typed = asked.args.slice(first.at, first.end)
+  const said = /^for\b/i.test(typed) ? typed : `until ${typedEnd(until, moment.timeZone)}`
+  return { ends: { until, said }, args: args.replace(/\s,/g, ',') }
 }
 
 function findPhrases(args: string, moment: Moment): Phrase[] {
