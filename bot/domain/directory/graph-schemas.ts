@@ -37,8 +37,14 @@ export const assignmentPage = pageOf(
 )
 export type Assignment = z.infer<typeof assignmentPage>['value'][number]
 
+/** Of everybody or of one person. A kind that isn't known could be either, and the list without it would look like a loss. */
+const consentType = z
+  .string()
+  .transform((kind) => kind.toLowerCase())
+  .pipe(z.enum(['allprincipals', 'principal']))
+
 export const grantPage = pageOf(
-  z.object({ clientId: aboutGuid, consentType: z.string(), resourceId: resourceGuid, scope: optionalText }),
+  z.object({ clientId: aboutGuid, consentType, resourceId: resourceGuid, scope: optionalText }),
 )
 export type DelegatedGrant = z.infer<typeof grantPage>['value'][number]
 

@@ -155,7 +155,7 @@ function appRolesOf(rows: readonly Assignment[], appIdById: AppIds): AppRoleFact
 function scopesOf(rows: readonly DelegatedGrant[], appIdById: AppIds): ScopeFact[] {
   const facts = new Map<string, ScopeFact>()
   for (const { consentType, resourceId, scope } of rows) {
-    if (consentType !== 'AllPrincipals') continue
+    if (consentType !== 'allprincipals') continue
     const resourceAppId = appIdById.get(resourceId)
     for (const value of (scope ?? '').split(/\s+/).filter(Boolean)) {
       facts.set(`${resourceId}/${value}`, resourceAppId === undefined ? { value } : { resourceAppId, value })

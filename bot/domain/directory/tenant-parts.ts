@@ -69,7 +69,7 @@ export function principalFacts(principal: Principal): ServicePrincipalFacts {
     isDisabled: principal.isDisabled === true,
   }
   const reason = principal.disabledByMicrosoftStatus
-  if (reason && reason !== 'NotDisabled') facts.disabledByMicrosoft = reason
+  if (reason && reason.toLowerCase() !== 'notdisabled') facts.disabledByMicrosoft = reason
   return facts
 }
 

@@ -162,7 +162,8 @@ function readPart(
   if (status < 200 || status > 299) {
     return { status, outcome: classifyGraph(readFailure(status, headers, body, now)) }
   }
-  if (typeof body !== 'object' || body === null) {
+  // Every read answers 200; another success is a part of the content, or none.
+  if (status !== 200 || typeof body !== 'object' || body === null) {
     return { status, outcome: makeOutcome('graph', 'answerUnreadable') }
   }
   return { status, body }

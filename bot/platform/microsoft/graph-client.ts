@@ -69,7 +69,7 @@ export async function callGraph(
     }
     const { status, headers, text } = answer.value
     port.onAnswer?.(session.tenantId, answer.value)
-    if (status >= 200 && status <= 299) return readBody(text, headers)
+    if (status >= 200 && status <= 299) return readBody(status === 200 ? text : '', headers)
     const outcome = classifyGraph(readFailure(status, headers, readJson(text), port.now()))
     if (isTokenRefused(outcome, status)) {
       const renewed = await renewToken(port, session)
@@ -98,6 +98,7 @@ function sendOnce(port: GraphPort, session: Session, call: GraphCall): Promise<R
   })
 }
 
+/** Every read answers 200; another success is a part of the content, or none. */
 function readBody(text: string, headers: HttpAnswer['headers']): ReadResult<unknown> {
   const body = readJson(text)
   if (typeof body === 'object' && body !== null) return { read: true, value: body }

@@ -27,7 +27,7 @@ export async function readList<T>(
 ): Promise<ReadResult<readonly T[]>> {
   // Most lists are whole with their first page, and need no waiting.
   const page = compiledOf(list.schema).safeParse(list.first)
-  if (page.success && page.data['@odata.nextLink'] === undefined)
+  if (page.success && page.data['@odata.nextLink'] === undefined && !saysMore(list.first))
     return { read: true, value: page.data.value }
   let first: unknown = list.first
   for (let restarts = 0; ; restarts += 1) {
@@ -50,6 +50,7 @@ async function followPages<T>(
   for (let body = first, pages = 1; ; pages += 1) {
     const page = compiledOf(schema).safeParse(body)
     if (!page.success) return unreadable(page.error)
+    if (saysMore(body)) return notRead(makeOutcome('graph', 'listUnfinished'))
     for (const row of page.data.value) rows.push(row)
     const link = page.data['@odata.nextLink']
     if (link === undefined) return { read: true, value: rows }
@@ -63,6 +64,13 @@ async function followPages<T>(
     body = next.value
   }
 }
+
+/** Rows are missing, as an error beside them says, or a link by another name than Graph gives it. */
+const saysMore = (page: unknown): boolean =>
+  Object.entries(page ?? {}).some(
+    ([key, said]) =>
+      key !== '@odata.nextLink' && (key === 'error' || /nextlink$/i.test(key)) && (said ?? null) !== null,
+  )
 
 /** `v1.0`, `v2.0`, `beta`: Graph chooses the version of its links, which are followed as given. */
 const version = /^\/(?:v\d+(?:\.\d+)?|beta)\/./i

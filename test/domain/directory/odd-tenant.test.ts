@@ -94,6 +94,7 @@ test('switches that are absent, null or said to be off count as on', async () =>
     {},
     silent,
     { disabledByMicrosoftStatus: 'NotDisabled' },
+    { disabledByMicrosoftStatus: 'notDisabled' },
     { disabledByMicrosoftStatus: '' },
   ]) {
     const read = await readWith({ 'principals:0': list({ ...principal, ...said }) })
@@ -127,6 +128,16 @@ const saysNothing: [name: string, answers: Record<string, PartAnswer>][] = [
   ['a list that is none', listsOf({ body: { value: {} } })],
   ['a next link that is null', listsOf(page({ '@odata.nextLink': null }))],
   ['an empty next link', listsOf(page({ '@odata.nextLink': '' }))],
+  ['a part of the content', listsOf({ status: 206, body: { value: [] } })],
+  ['accepted for later', listsOf({ status: 202, body: { value: [] } })],
+  ['the copy of a proxy', listsOf({ status: 203, body: { value: [] } })],
+  ['an error beside the rows', listsOf(page({ error: { code: 'UnknownError', message: 'x' } }))],
+  ['a next link of OData 4.01', listsOf(page({ '@nextLink': 'https://graph.example.com/v1.0/x' }))],
+  ['a next link of old Graph', listsOf(page({ 'odata.nextLink': 'directoryObjects/$/x?$skiptoken=1' }))],
+  [
+    'a consent of a kind that is not known',
+    { [`grants:${setId}`]: list({ consentType: 'unknownFutureValue', resourceId: 'R-2', scope: 'A.Read' }) },
+  ],
   ['a relative next link', listsOf(page({ '@odata.nextLink': '/v1.0/x?$skiptoken=1' }))],
   ['a next link elsewhere', listsOf(page({ '@odata.nextLink': 'https://graph.example.com/v1.0/x' }))],
 ]
@@ -178,6 +189,16 @@ test('grants on an API that was removed, or that nobody asked for, keep what is 
     ],
     scopes: [{ value: 'Some.Read' }, { value: 'Other.Read' }],
   })
+})
+
+test('the consent of all people counts however its kind is written, that of one person never', async () => {
+  const scopesOf = async (consentType: string) => {
+    const row = { consentType, resourceId: null, scope: 'Some.Read' }
+    return factsOf(await readWith({ ...installed, [`grants:${setId}`]: list(row) }), setId).scopes
+  }
+  for (const all of ['AllPrincipals', 'allPrincipals', 'ALLPRINCIPALS'])
+    expect(await scopesOf(all), all).toEqual([{ value: 'Some.Read' }])
+  for (const one of ['Principal', 'principal']) expect(await scopesOf(one), one).toEqual([])
 })
 
 test('a role for a part of the tenant, of another app or of another kind is not the role', async () => {
