@@ -80,7 +80,7 @@ describeStore('what the card of a tenant shows', (open) => {
       for (const { app, limit } of limitedApps(catalog.apps)) {
         const sets = setsOf(catalog, app)
         for (const most of [1, limit])
-          expect(shown.listUsing(sets, most)).toEqual(await listTenantsUsing(db, sets, most))
+          expect(shown.listUsing({ app, limit: most })).toEqual(await listTenantsUsing(db, sets, most))
       }
     }
     const { exceptions, nameOf, isUnconfirmed } = await readShownTenant(db, catalog, guid(1))

@@ -4,7 +4,7 @@
  */
 export const deciders = {
   /** An app with a limit is open in its first tenants only. */
-  oneTenant: 'bot/domain/grants/tenant-limit.ts#listOpenTenants',
+  oneTenant: 'bot/domain/grants/tenant-limit.ts#openTenants',
   /** Tier 0, an unknown list, more than ten tenants at once or in a while, or no approver: a second person. */
   secondPerson: 'bot/domain/people/second-person.ts#findApprovalRule',
   /** Nobody decides about their own request. */
@@ -263,7 +263,11 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
 
   'queue access.watch': { does: 'watchAccess', asks: [], because: 'warns, and gives nothing' },
   'queue sync.tenant': { does: 'syncTenant', asks: ['manualSync'] },
-  'queue sync.portion': { does: 'syncBatch', asks: ['manualSync'] },
+  'queue sync.portion': {
+    does: 'syncBatch',
+    asks: ['manualSync', 'oneTenant'],
+    because: 'it tells other systems where an app may be used',
+  },
   'queue sync.tick': { does: 'tick', asks: [] },
   'queue leaving.check': { does: 'checkLeaving', asks: [], because: 'it only reads' },
   'queue predecessors.read': { does: 'readPredecessors', asks: [], because: 'it only reads' },
@@ -296,7 +300,7 @@ export const acts: Readonly<Record<string, ActEntry | typeof shown>> = {
   'queue alerts.wake': { does: 'wakeAlert', asks: [] },
   'queue audit.prune': { does: 'pruneHistory', asks: [] },
   'queue audit.anchor': { does: 'publishAnchor', asks: [] },
-  'queue access.compare': { does: 'compareAccess', asks: [], because: 'it only tells what holds' },
+  'queue access.compare': { does: 'compareAccess', asks: ['oneTenant'], because: 'it only tells what holds' },
   'queue acts.forget': { does: 'forgetActs', asks: [] },
 
   'GET /consent/:token': { does: 'showLink', asks: ['oneTenant'], because: 'mail scanners read it, too' },

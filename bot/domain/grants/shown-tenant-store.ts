@@ -7,6 +7,7 @@ import type { Tenant, TenantState } from '../tenants/tenant.ts'
 import type { Grant } from './grant.ts'
 import { evaluationFromJson } from './grant-json.ts'
 import { type ShownRow, selectShown } from './shown-rows-store.ts'
+import { type ListUsing, setsOf } from './tenant-limit.ts'
 import { firstTenants, firstUsing } from './used-grants-store.ts'
 
 /** A grant without its memory. */
@@ -24,8 +25,7 @@ export interface ShownTenant {
   exceptions: readonly (readonly [id: string, version: number])[]
   /** Somebody still has to look at what the first reads found. */
   isUnconfirmed: boolean
-  /** As `listTenantsUsing`, of the sets of an app with a limit. */
-  listUsing(setIds: readonly string[], most: number): string[]
+  listUsing: ListUsing
   /** Display name of one of these. */
   nameOf(tenantId: string): string | undefined
 }
@@ -43,11 +43,13 @@ export async function readShownTenant(db: Db, catalog: Catalog, tenantId: string
     readings: await requirementsOf(db, of('requirement').map(requirementRow)),
     exceptions: of('exception').map(({ id, n1 }) => [id, n1 ?? 0]),
     isUnconfirmed: of('baseline').length > 0,
-    listUsing: (setIds, most) =>
-      firstOf(
+    listUsing: ({ app, limit }) => {
+      const setIds = setsOf(catalog, app)
+      return firstOf(
         uses.filter(({ id }) => setIds.includes(id)),
-        most,
-      ),
+        limit,
+      )
+    },
     nameOf: (id) => uses.find(({ t1 }) => t1 === id)?.t2 ?? undefined,
   }
 }

@@ -37,7 +37,9 @@ export async function tenantLimitRefusals(
 ): Promise<Map<string, Refusal>> {
   const refusals = new Map<string, Refusal>()
   for (const { app, limit } of limitedApps(appsOfSet(catalog, set))) {
-    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds, leaving })
+    const first = await listTenantsUsing(db, setsOf(catalog, app), limit + leaving.length)
+    const using = first.filter((id) => !leaving.includes(id))
+    const open = openTenants(using, tenantIds, limit)
     const named = open.filter((id) => isInScope(namesOf, id))
     for (const tenantId of tenantIds) {
       if (!open.includes(tenantId)) refusals.set(tenantId, await refusal(db, { app, limit, set }, named))
@@ -58,56 +60,65 @@ export async function tenantLimitRefusal(
   return found && new UserError(found.code, found.facts)
 }
 
+/** The first tenants that use an app, as many as its limit. */
+export type ListUsing = (limited: LimitedApp) => readonly string[]
+
 /** The sets of a tenant that are not open to their apps, because one of these is open in other tenants. */
 export async function listUsedElsewhere(
-  deps: Needs,
+  { catalog }: Needs,
   db: Db,
   tenantId: string,
 ): Promise<Map<string, BoundApp>> {
-  const { catalog } = deps
-  const using = new Map<string, string[]>()
-  // Once for each app, not for each of its sets.
-  for (const { app, limit } of limitedApps(catalog.apps))
-    using.set(app.id, await listTenantsUsing(db, setsOf(catalog, app), limit))
-  return usedElsewhere(catalog, tenantId, (app) => using.get(app.id) ?? [])
+  return usedElsewhere(catalog, tenantId, await readUsing(catalog, db, catalog.apps))
 }
 
-/** The same from the first tenants that use each app. */
+/** The same, from what was read. */
 export function usedElsewhere(
   catalog: Catalog,
   tenantId: string,
-  listUsing: (app: CatalogApp, limit: number) => readonly string[],
+  listUsing: ListUsing,
 ): Map<string, BoundApp> {
   const found = new Map<string, BoundApp>()
   for (const limited of limitedApps(catalog.apps)) {
-    const bound = boundIn(tenantId, limited, listUsing)
+    const bound = boundIn(tenantId, limited, listUsing(limited))
     if (bound) for (const setId of setsOf(catalog, limited.app)) found.set(setId, bound)
   }
   return found
 }
 
+/** Each app of a set that isn't open in a tenant, because it is open in others. */
+export async function listOtherUses(
+  { catalog }: Needs,
+  db: Db,
+  set: PermissionSet,
+  tenantId: string,
+): Promise<BoundApp[]> {
+  const apps = appsOfSet(catalog, set)
+  return otherUses(apps, tenantId, await readUsing(catalog, db, apps))
+}
+
+/** The same, from what was read. `apps`: of the set. */
+export const otherUses = (apps: readonly CatalogApp[], tenantId: string, listUsing: ListUsing): BoundApp[] =>
+  limitedApps(apps).flatMap((limited) => boundIn(tenantId, limited, listUsing(limited)) ?? [])
+
+/** Once for each app, not for each of its sets. */
+async function readUsing(catalog: Catalog, db: Db, apps: readonly CatalogApp[]): Promise<ListUsing> {
+  const using = new Map<string, string[]>()
+  for (const { app, limit } of limitedApps(apps))
+    using.set(app.id, await listTenantsUsing(db, setsOf(catalog, app), limit))
+  return ({ app }) => using.get(app.id) ?? []
+}
+
 function boundIn(
   tenantId: string,
   { app, limit }: LimitedApp,
-  listUsing: (app: CatalogApp, limit: number) => readonly string[],
+  using: readonly string[],
 ): BoundApp | undefined {
-  const tenantIds = openTenants(listUsing(app, limit), [tenantId], limit)
+  const tenantIds = openTenants(using, [tenantId], limit)
   return tenantIds.includes(tenantId) ? undefined : { appId: app.id, app: app.name, limit, tenantIds }
 }
 
-/** The same for one set: its first app that isn't open there; undefined if all are. */
-export function setUsedElsewhere(
-  catalog: Catalog,
-  { tenantId, set }: { tenantId: string; set: PermissionSet },
-  listUsing: (app: CatalogApp, limit: number) => readonly string[],
-): BoundApp | undefined {
-  const [first] = limitedApps(appsOfSet(catalog, set)).flatMap(
-    (limited) => boundIn(tenantId, limited, listUsing) ?? [],
-  )
-  return first
-}
-
-/** The same for one set; undefined if it's open to its apps there. */
+/** The first app of a set that isn't open in a tenant; undefined if all are. */
 export async function findUsedElsewhere(
   deps: Needs,
   db: Db,
@@ -132,32 +143,11 @@ export function makeLimitLookup(
   return async ({ tenantId, setId }) => {
     const set = catalog.sets.find(({ id }) => id === setId)
     for (const limited of limitedApps(set ? appsOfSet(catalog, set) : [])) {
-      const { app, limit } = limited
-      const open = await firstOf(limited)
-      if (open.length >= limit && !open.includes(tenantId)) return { app: app.name, limit }
+      const bound = boundIn(tenantId, limited, await firstOf(limited))
+      if (bound) return bound
     }
     return undefined
   }
-}
-
-/** Each app of a set that isn't open in a tenant, because it is open in others. */
-export async function listOtherUses(
-  { catalog }: Needs,
-  db: Db,
-  set: PermissionSet,
-  tenantId: string,
-): Promise<BoundApp[]> {
-  const found: BoundApp[] = []
-  for (const { app, limit } of limitedApps(appsOfSet(catalog, set))) {
-    const open = await listOpenTenants(db, { catalog, app, limit, tenantIds: [tenantId] })
-    if (!open.includes(tenantId)) found.push({ appId: app.id, app: app.name, limit, tenantIds: open })
-  }
-  return found
-}
-
-interface Asked {
-  tenantIds: readonly string[]
-  leaving?: readonly string[]
 }
 
 interface LimitedApp {
@@ -169,16 +159,7 @@ interface LimitedApp {
 export const limitedApps = (apps: readonly CatalogApp[]): LimitedApp[] =>
   apps.flatMap((app) => (app.tenantLimit === undefined ? [] : [{ app, limit: app.tenantLimit }]))
 
-/** Where the app is open, if these tenants come after all others, without those that leave. */
-async function listOpenTenants(
-  db: Db,
-  { catalog, app, limit, tenantIds, leaving = [] }: LimitedApp & Needs & Asked,
-): Promise<string[]> {
-  const first = await listTenantsUsing(db, setsOf(catalog, app), limit + leaving.length)
-  const using = first.filter((id) => !leaving.includes(id))
-  return openTenants(using, tenantIds, limit)
-}
-
+/** Where an app is open, if the others come after those that use it. */
 const openTenants = (using: readonly string[], others: readonly string[], limit: number): string[] =>
   [...new Set([...using, ...others])].slice(0, limit)
 

@@ -1,3 +1,4 @@
+import { appsOfSet } from '#domain/catalog/find.ts'
 import { permissionKey, type Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
@@ -5,7 +6,7 @@ import type { Grant } from '#domain/grants/grant.ts'
 import { findGrant } from '#domain/grants/grants-store.ts'
 import { faceOf } from '#domain/grants/present-grant.ts'
 import { readShownTenant } from '#domain/grants/shown-tenant-store.ts'
-import { setsOf, setUsedElsewhere } from '#domain/grants/tenant-limit.ts'
+import { otherUses } from '#domain/grants/tenant-limit.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { getSet, pickRequirement, requirementsFrom } from '#domain/requirements/current-requirements.ts'
 import { byHandState } from '#domain/status/by-hand.ts'
@@ -34,9 +35,7 @@ export async function showDetails(
   const set = getSet(deps, setId)
   const requirement = pickRequirement(requirementsFrom(deps, readings), setId)
   const grant = await findGrant(db, tenantId, setId)
-  const use = setUsedElsewhere(catalog, { tenantId, set }, (app, most) =>
-    listUsing(setsOf(catalog, app), most),
-  )
+  const [use] = otherUses(appsOfSet(catalog, set), tenantId, listUsing)
   const face = faceOf(deps, requirement, grant, use)
   const { status, findings, objectId } = face
   const namesOf = scopeOf(actor, 'viewer')

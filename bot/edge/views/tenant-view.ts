@@ -4,7 +4,7 @@ import type { Exception } from '#domain/exceptions/exception.ts'
 import { listLiveExceptions } from '#domain/exceptions/exceptions-store.ts'
 import { readShownTenant, type ShownTenant, type StoredGrant } from '#domain/grants/shown-tenant-store.ts'
 import { findVersions, type StoredVersions } from '#domain/grants/stored-versions-store.ts'
-import { type BoundApp, listUsedElsewhere, setsOf, usedElsewhere } from '#domain/grants/tenant-limit.ts'
+import { type BoundApp, listUsedElsewhere, usedElsewhere } from '#domain/grants/tenant-limit.ts'
 import type { Scope } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
 import { minutes } from '#platform/base/time.ts'
@@ -99,8 +99,7 @@ async function readTenant(deps: HandlerDeps, tenantId: string): Promise<Stored> 
   const { catalog, database } = deps
   const { db } = database
   const shown = await readShownTenant(db, catalog, tenantId)
-  const { listUsing } = shown
-  const elsewhere = usedElsewhere(catalog, tenantId, (app, most) => listUsing(setsOf(catalog, app), most))
+  const elsewhere = usedElsewhere(catalog, tenantId, shown.listUsing)
   const grants = shown.readGrants()
   const faces = await readFaces(deps, { ...shown, grants }, elsewhere)
   const isRead = shown.tenant.state === 'connected' && !faces.lacksReaderRight
