@@ -3,12 +3,16 @@ import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import { unconfirmedOf } from '../baselines/baselines-store.ts'
 import type { Catalog } from '../catalog/permission-set.ts'
+import type { Status } from '../status/status.ts'
+import type { Tenant, TenantState } from '../tenants/tenant.ts'
+import type { Grant } from './grant.ts'
+import { evaluationFromJson } from './grant-json.ts'
 import { limitedApps, setsOf } from './tenant-limit.ts'
 import { usedIn, waitingIn } from './used-grants-store.ts'
 
 type Kind = 'tenant' | 'grant' | 'requirement' | 'exception' | 'baseline' | 'used' | 'waiting'
 
-/** Texts and numbers mean something else in each kind. */
+/** Texts and numbers mean something else in each kind: what, says the function beside its query. */
 export interface ShownRow {
   kind: Kind
   id: string
@@ -65,6 +69,18 @@ const tenants = (db: Db, tenantId: string) =>
     .where('id', '=', tenantId)
     .$castTo<ShownRow>()
 
+export function tenantFrom({ id, t1, t2, t3, n1, n2, n3 }: ShownRow): Tenant {
+  return {
+    id,
+    displayName: t1 ?? '',
+    defaultDomain: t2 ?? '',
+    state: t3 as TenantState,
+    version: n1 ?? 0,
+    addedAt: new Date(n2 ?? 0),
+    ...(n3 !== null && { checkedAt: new Date(n3) }),
+  }
+}
+
 const grants = (db: Db, tenantId: string) =>
   db
     .selectFrom('grants')
@@ -77,12 +93,42 @@ const grants = (db: Db, tenantId: string) =>
     .where('grants.tenant_id', '=', tenantId)
     .$castTo<ShownRow>()
 
+/** A grant without its memory. */
+export interface StoredGrant extends Omit<Grant, 'memory' | 'usableSince' | 'excepted'> {
+  /** A block of its own stands beside it. */
+  isBlocked: boolean
+}
+
+/** @throws DamagedGrantError */
+export function grantFrom(tenantId: string, { id, t1, t2, n1, n2, n3, n4 }: ShownRow): StoredGrant {
+  return {
+    tenantId,
+    setId: id,
+    version: n1 ?? 0,
+    status: t2 as Status,
+    statusSince: new Date(n2 ?? 0),
+    usable: n3 === 1,
+    isBlocked: n4 !== null,
+    ...evaluationFromJson(t1 ?? ''),
+  }
+}
+
 const requirements = (db: Db) =>
   db
     .selectFrom('requirements')
     .select([kind('requirement'), 'set_id as id', 'version as t1', 'source as t2', 'problem as t3'])
     .select(['outcome_json as t4', 'read_at as n1', ...noMoreNumbers])
     .$castTo<ShownRow>()
+
+/** As `requirementsOf` takes it. */
+export const requirementRow = ({ id, t1, t2, t3, t4, n1 }: ShownRow) => ({
+  set_id: id,
+  version: t1 ?? '',
+  source: t2 ?? '',
+  read_at: n1 ?? 0,
+  problem: t3,
+  outcome_json: t4,
+})
 
 const exceptions = (db: Db, tenantId: string) =>
   db
@@ -91,6 +137,8 @@ const exceptions = (db: Db, tenantId: string) =>
     .where('tenant_id', '=', tenantId)
     .where('ended_at', 'is', null)
     .$castTo<ShownRow>()
+
+export const exceptionFrom = ({ id, n1 }: ShownRow) => [id, n1 ?? 0] as const
 
 const unconfirmed = (db: Db, tenantId: string) =>
   db
@@ -117,3 +165,11 @@ const waiting = (db: Db, limited: Limited) =>
     .select([kind('waiting'), setOf(limited), 'waiting.tenant_id as t1', 'display_name as t2'])
     .select([noText.as('t3'), noText.as('t4'), noNumber.as('n1'), ...noMoreNumbers])
     .$castTo<ShownRow>()
+
+/** Of a used or waiting one, as `firstUsing` takes it. */
+export const useRow = ({ id, t1, t2, n1 }: ShownRow) => ({
+  setId: id,
+  tenant_id: t1 ?? '',
+  display_name: t2 ?? '',
+  usable_since: n1,
+})
