@@ -1,3 +1,4 @@
+import { memoize } from '#platform/base/memoize.ts'
 import type { Person } from '#platform/base/person.ts'
 import type { GrantedId } from '../status/granted-id.ts'
 
@@ -44,12 +45,8 @@ export type Baselines = ReadonlyMap<string, Baseline>
 /** Somebody still has to look at what the first read found. */
 export const isUnconfirmed = ({ first, confirmed }: Baseline): boolean => first.length > 0 && !confirmed
 
-const ofFirst = new WeakMap<readonly GrantedId[], ReadonlySet<GrantedId>>()
+const asSet = memoize((ids: readonly GrantedId[]): ReadonlySet<GrantedId> => new Set(ids))
 
 /** Everything that a baseline explains. Cached for what the first read found: most tenants share that list. */
-export function explainedIds({ first, later }: Baseline): ReadonlySet<GrantedId> {
-  if (later.length > 0) return new Set([...first, ...later.map(({ id }) => id)])
-  const known = ofFirst.get(first) ?? new Set(first)
-  ofFirst.set(first, known)
-  return known
-}
+export const explainedIds = ({ first, later }: Baseline): ReadonlySet<GrantedId> =>
+  later.length > 0 ? new Set([...first, ...later.map(({ id }) => id)]) : asSet(first)

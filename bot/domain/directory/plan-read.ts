@@ -1,3 +1,4 @@
+import { memoize } from '#platform/base/memoize.ts'
 import type { BatchPart } from '#platform/microsoft/batch.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 
@@ -20,33 +21,26 @@ const organizationUrl = '/organization?$select=id,displayName,verifiedDomains'
 const quoted = (text: string): string => `'${encodeURIComponent(text.toLowerCase().replaceAll("'", "''"))}'`
 const distinct = (values: readonly string[]): string[] => [...new Set(values)]
 
-const rolesOfSettings = new WeakMap<Requirement['settings'], readonly string[]>()
-
 /** Template IDs of the directory roles that a set needs. */
-export function rolesOf({ settings }: Requirement): readonly string[] {
-  const known = rolesOfSettings.get(settings)
-  if (known) return known
-  const ids = settings.flatMap((setting) =>
-    setting.kind === 'directoryRole' ? [setting.roleTemplateId.toLowerCase()] : [],
-  )
-  const made = distinct(ids)
-  rolesOfSettings.set(settings, made)
-  return made
-}
+export const rolesOf = ({ settings }: Requirement): readonly string[] => rolesOfSettings(settings)
+
+const rolesOfSettings = memoize((settings: Requirement['settings']) =>
+  distinct(
+    settings.flatMap((setting) =>
+      setting.kind === 'directoryRole' ? [setting.roleTemplateId.toLowerCase()] : [],
+    ),
+  ),
+)
 
 const needsPlan = (requirement: Requirement): boolean =>
   requirement.settings.some((setting) => setting.kind === 'servicePlan')
 
-const resourcesOfLists = new WeakMap<Requirement['permissions'], readonly string[]>()
-
 /** App IDs, lower case, of the APIs that a set needs. */
-export function resourcesOf({ permissions }: Requirement): readonly string[] {
-  const known = resourcesOfLists.get(permissions)
-  if (known) return known
-  const made = distinct(permissions.map((permission) => permission.resourceAppId.toLowerCase()))
-  resourcesOfLists.set(permissions, made)
-  return made
-}
+export const resourcesOf = ({ permissions }: Requirement): readonly string[] => resourcesOfList(permissions)
+
+const resourcesOfList = memoize((permissions: Requirement['permissions']) =>
+  distinct(permissions.map((permission) => permission.resourceAppId.toLowerCase())),
+)
 
 let last: { requirements: readonly Requirement[]; plan: ReadPlan } | undefined
 

@@ -1,4 +1,5 @@
 import { type Expression, sql } from 'kysely'
+import { memoize } from '#platform/base/memoize.ts'
 import type { Db } from '#platform/storage/database.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import { unconfirmedOf } from '../baselines/baselines-store.ts'
@@ -28,14 +29,10 @@ export interface ShownRow {
 
 /** Everything stored that the card of a tenant shows, but memories, in one statement: most of the work of a small one is around it. */
 export async function selectShown(db: Db, catalog: Catalog, tenantId: string): Promise<readonly ShownRow[]> {
-  const statement = statements.get(catalog) ?? makeStatement(catalog)
-  statements.set(catalog, statement)
-  return (await statement(db, { tenantId })).rows
+  return (await statementFor(catalog)(db, { tenantId })).rows
 }
 
-const statements = new WeakMap<Catalog, ReturnType<typeof makeStatement>>()
-
-const makeStatement = (catalog: Catalog) =>
+const statementFor = memoize((catalog: Catalog) =>
   prepare((db: Db, { tenantId }: { tenantId: string }) => {
     const rest: Expression<ShownRow>[] = [
       grants(db, tenantId),
@@ -45,7 +42,8 @@ const makeStatement = (catalog: Catalog) =>
       ...limitedSets(catalog).flatMap((limited) => [used(db, limited), waiting(db, limited)]),
     ]
     return rest.reduce<ReturnType<typeof tenants>>((all, part) => all.unionAll(part), tenants(db, tenantId))
-  })
+  }),
+)
 
 /** The sets of apps with a limit, with the largest of these. */
 function limitedSets(catalog: Catalog): { setId: string; most: number }[] {

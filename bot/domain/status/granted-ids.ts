@@ -1,3 +1,4 @@
+import { memoize } from '#platform/base/memoize.ts'
 import type { SetFacts } from '#platform/microsoft/facts.ts'
 import { type Permission, type PermissionKey, permissionKey } from '../catalog/permission-set.ts'
 import type { GrantedId } from './granted-id.ts'
@@ -66,20 +67,14 @@ interface RequiredKeys {
   ids: ReadonlySet<GrantedId>
 }
 
-const ofRequired = new WeakMap<readonly Permission[], RequiredKeys>()
-
-export function keysOfRequired(permissions: readonly Permission[]): RequiredKeys {
-  const known = ofRequired.get(permissions)
-  if (known) return known
+export const keysOfRequired = memoize((permissions: readonly Permission[]): RequiredKeys => {
   const unique = new Map(permissions.map((permission) => [permissionKey(permission), permission]))
   const sorted = [...unique]
     .toSorted(([a, first], [b, second]) => first.tier - second.tier || (a < b ? -1 : 1))
     .map(([key, permission]) => ({ permission, key, ...grantedAs(permission) }))
   const ids = new Set(permissions.map(idOfPermission))
-  const made = { sorted, byKey: unique, alphabetical: [...unique.keys()].toSorted(), ids }
-  ofRequired.set(permissions, made)
-  return made
-}
+  return { sorted, byKey: unique, alphabetical: [...unique.keys()].toSorted(), ids }
+})
 
 const isNamed = ({ knowledge }: Permission): boolean => knowledge !== 'none' && knowledge !== 'unpublished'
 

@@ -1,15 +1,10 @@
 import { z } from 'zod'
+import { memoize } from './memoize.ts'
 
-const compiled = new WeakMap<z.ZodType, z.ZodType>()
+const compile = memoize((schema: z.ZodType) => z.compile(schema))
 
 /**
  * The schema as a function of its own, with the same results and issues: for what is parsed for every tenant. Compiled at the
  * first use, because it takes milliseconds.
  */
-export function compiledOf<T extends z.ZodType>(schema: T): T {
-  const known = compiled.get(schema) as T | undefined
-  if (known) return known
-  const made = z.compile(schema)
-  compiled.set(schema, made)
-  return made
-}
+export const compiledOf = <T extends z.ZodType>(schema: T): T => compile(schema) as T

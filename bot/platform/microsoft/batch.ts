@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { compiledOf } from '../base/compiled-of.ts'
+import { memoize } from '../base/memoize.ts'
 import { classifyGraph } from './classify.ts'
 import type { ReadResult } from './facts.ts'
 import {
@@ -86,8 +87,7 @@ async function sendParts(
   answers: Map<string, ReadResult<unknown>>,
 ): Promise<Round> {
   const round: Round = { refused: [], retryable: [], unanswered: [] }
-  const body = bodies.get(parts) ?? bodyOf(parts)
-  bodies.set(parts, body)
+  const body = bodyOf(parts)
   const answer = await callGraph(port, session, { method: 'POST', path: '/$batch', body })
   const envelope = answer.read ? readEnvelope(answer.value) : answer
   for (const part of parts) {
@@ -108,12 +108,8 @@ async function sendParts(
   return round
 }
 
-/** Request bodies by batch: tenants with the same plan share them. */
-const bodies = new WeakMap<readonly BatchPart[], string>()
-
-function bodyOf(parts: readonly BatchPart[]): string {
-  return JSON.stringify({ requests: parts.map(requestOf) })
-}
+/** Tenants with the same plan share it. */
+const bodyOf = memoize((parts: readonly BatchPart[]) => JSON.stringify({ requests: parts.map(requestOf) }))
 
 function requestOf({ id, url, body }: BatchPart) {
   if (body === undefined) return { id, method: 'GET', url }

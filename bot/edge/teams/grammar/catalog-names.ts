@@ -1,5 +1,6 @@
 import { findApps, findSets } from '#domain/catalog/find.ts'
 import type { Catalog, CatalogApp, PermissionSet } from '#domain/catalog/permission-set.ts'
+import { memoize } from '#platform/base/memoize.ts'
 import { plainLine } from '#platform/text/fold-text.ts'
 import { leastSlips, nearestFirst, nearness, plainLetters } from '#platform/text/near-text.ts'
 import { makeNameTree, type NameTree } from './name-tree.ts'
@@ -9,9 +10,6 @@ interface Named {
   sets: readonly PermissionSet[]
   app?: CatalogApp
 }
-
-/** A catalog stays the same. */
-const trees = new WeakMap<Catalog, NameTree<Named>>()
 
 const setsOf = ({ sets }: Catalog, app: CatalogApp): PermissionSet[] =>
   sets.filter(({ apps }) => apps.includes(app.id))
@@ -31,11 +29,7 @@ function namesOf(catalog: Catalog): [name: string, named: Named][] {
 }
 
 /** Every name of a set or an app. A set comes before an app of the same name. */
-export function catalogNames(catalog: Catalog): NameTree<Named> {
-  const tree = trees.get(catalog) ?? makeNameTree(namesOf(catalog))
-  trees.set(catalog, tree)
-  return tree
-}
+export const catalogNames = memoize((catalog: Catalog): NameTree<Named> => makeNameTree(namesOf(catalog)))
 
 /** No name of the catalog is longer, and so no part of one. */
 const longestName = 200
