@@ -18,7 +18,7 @@ export async function seedRequests(
   environment: Record<string, string>,
   orders: readonly Order[],
 ): Promise<string[]> {
-  const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
+  const quiet = { onRequest: () => {} }
   const domain = await openDomain(readConfig(environment), { log: silentLog }, quiet)
   const [requester] = peopleOf('operator')
   if (!requester) throw new Error('Expected an operator in the demo')

@@ -22,7 +22,7 @@ export async function seedDatabase(
   { count, read }: { count: number; read: boolean },
 ): Promise<void> {
   const config = readConfig(environment)
-  const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
+  const quiet = { onRequest: () => {} }
   const domain = await openDomain(config, { log: silentLog }, quiet)
   const requirements = domain.catalog.sets.map((set) =>
     requirementFromCatalog(set, config.setClientIds[set.id] ?? ''),

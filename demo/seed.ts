@@ -55,7 +55,7 @@ async function atTime(
   const clock = makeClock({ startAt: at })
   const then = await startEmulator({ world: makeDemoWorld({ allReadable, clock }) })
   const own = { ...config, loginBaseUrl: then.url, graphBaseUrl: then.url }
-  const quiet = { onRequest: () => {}, wakeOutbox: () => {} }
+  const quiet = { onRequest: () => {} }
   const domain = await openDomain(own, { clock: () => at, log: silentLog }, quiet)
   try {
     await work(domain, at)

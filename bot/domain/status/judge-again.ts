@@ -19,7 +19,7 @@ export function judgedOf(
   const required = requirement.permissions
   const objectId = facts.value.servicePrincipal?.id
   return {
-    by: judgeOf(program, requirement),
+    by: evaluatorOf(program, requirement),
     readAt: facts.at.getTime(),
     ...windowOf(requirement, memory, now),
     granted: required.length - findGaps(required, facts.value).length,
@@ -38,7 +38,7 @@ export function stillHolds(
   const time = now.getTime()
   const isOld = (at: Date | undefined): boolean => at !== undefined && time - at.getTime() > maxAgeMs
   if (isOld(readAt) || isOld(requirement.readAt) || time < from || time >= until) return false
-  return by === judgeOf(program, requirement)
+  return by === evaluatorOf(program, requirement)
 }
 
 /** The same except for the time of the read, which is stored with the tenant. */
@@ -51,7 +51,7 @@ export function isJudgedAlike(one: Judged | undefined, other: Judged | undefined
  * Raised with every change of what `evaluateStatus` says of the same memory: the version of the program is the same in all builds
  * until a release, and what an earlier one judged would stand for a tenant as long as its reads find the same.
  */
-export const judging = 1
+export const evaluationVersion = 1
 
 interface Program {
   /** Its version: another one may judge the same otherwise. */
@@ -70,17 +70,27 @@ function movesWithRead({ verified }: GrantMemory, { findings }: Evaluation): boo
   })
 }
 
-const judges = new WeakMap<Requirement, { program: string; key: string }>()
+const evaluators = new WeakMap<Requirement, { program: string; key: string }>()
 
 /** By all of a list but its order, where it comes from, and when it was read, which the clock judges. */
-function judgeOf(program: string, requirement: Requirement): string {
-  const known = judges.get(requirement)
+function evaluatorOf(program: string, requirement: Requirement): string {
+  const known = evaluators.get(requirement)
   if (known && known.program === program) return known.key
   const { setId, clientId, version, permissions, settings, openForMs, formerClientIds } = requirement
   const sorted = keysOfRequired(permissions).sorted.map(({ permission }) => permission)
-  const all = [program, judging, setId, clientId, version, sorted, settings, openForMs, formerClientIds]
+  const all = [
+    program,
+    evaluationVersion,
+    setId,
+    clientId,
+    version,
+    sorted,
+    settings,
+    openForMs,
+    formerClientIds,
+  ]
   const key = shortHash(JSON.stringify(all))
-  judges.set(requirement, { program, key })
+  evaluators.set(requirement, { program, key })
   return key
 }
 

@@ -12,7 +12,7 @@ import type { Deps } from '../deps.ts'
 import { readPredecessorsAt } from '../grants/read-predecessors.ts'
 import { recordRead } from '../grants/record-read.ts'
 import { readSoon } from '../read-soon.ts'
-import { judging } from '../status/judge-again.ts'
+import { evaluationVersion } from '../status/judge-again.ts'
 import { saveSettledRead } from '../tenants/settled-reads-store.ts'
 import type { Counted } from './count-in-run.ts'
 import { noteRefreshedApps } from './refreshed-apps.ts'
@@ -58,7 +58,7 @@ export function evaluationKey({ rules }: Pick<Deps, 'rules'>, requirements: read
   if (last?.program === program && areSame(last.requirements, requirements)) return last.key
   // When a list was read changes with every read of the registrations, and nothing else with it.
   const lists = requirements.map(({ readAt: _, ...list }) => list)
-  const key = hash('sha256', JSON.stringify([program, judging, lists]), 'base64url')
+  const key = hash('sha256', JSON.stringify([program, evaluationVersion, lists]), 'base64url')
   last = { program, requirements, key }
   return key
 }
