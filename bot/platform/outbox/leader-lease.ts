@@ -4,7 +4,7 @@ import { type Clock, later, seconds } from '../base/time.ts'
 import type { Database, Tx } from '../storage/database.ts'
 import { isLeaderLeaseFree, isLeaseHolder, renewLeaderLease, takeLeaderLease } from './leader-leases-store.ts'
 
-/** Shorter than the lease of a job: after a crash, all messages wait for its end. */
+/** After a crash, all messages wait for its end. */
 const leaseMs = seconds(30)
 const renewMs = seconds(5)
 /** Covers the clock skew between instances. */
