@@ -1,20 +1,10 @@
-import { globSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type OcsfEvent, ocsfEvent } from '#domain/audit/ocsf-event.ts'
-import {
-  entityActivities,
-  entityKinds,
-  findingActivities,
-  mappingOf,
-  ocsfMappings,
-} from '#domain/audit/ocsf-mappings.ts'
+import { mappingOf, ocsfMappings } from '#domain/audit/ocsf-mappings.ts'
 import type { OcsfSubject } from '#domain/audit/ocsf-parts.ts'
 import type { AuditEntry } from '#domain/audit/stored-entry.ts'
-import { actions } from '#edge/handlers/index.ts'
 import { ocsfWords } from '#edge/http/ocsf-words.ts'
-import { isActing } from '#edge/teams/actions/action.ts'
-import { en as words } from '../../../cards/words/en.ts'
 import { alice, at } from '../../stores/samples.ts'
 import { wrongOcsf } from '../../support/ocsf.ts'
 import { runs } from '../../support/runs.ts'
@@ -45,26 +35,6 @@ const eventOf = (entry: Partial<AuditEntry>, subject: OcsfSubject = both): OcsfE
 const alertDetail = { alert: 12, key: 'k', condition: 'permissionsRemoved', severity: 'critical', version: 1 }
 const detailOf = (action: string) =>
   action.startsWith('alert.') ? { ...alertDetail, state: 'open' } : { request: 'K7M-2QX', code: 'ABC-DEF' }
-
-test('every verb that is written, or that a person can be refused, has a mapping', () => {
-  const written = globSync('bot/**/*.ts')
-    .map((path) => readFileSync(path, 'utf8'))
-    .flatMap((text) => [...text.matchAll(/action: '([a-z]+\.[a-zA-Z]+)'/g)].map(([, action]) => action ?? ''))
-  const refused = actions.filter(isActing).map(({ verb }) => verb)
-  const verbs = new Set([...Object.keys(words.history.actions), ...written, ...refused])
-  expect(verbs.size).toBeGreaterThan(100)
-  expect([...verbs].filter((verb) => !Object.hasOwn(ocsfMappings, verb))).toEqual([])
-})
-
-test('the table of the docs is the table of the program', () => {
-  const rows = Object.entries(ocsfMappings).map(([verb, mapping]) =>
-    'finds' in mapping
-      ? `| \`${verb}\` | Detection Finding 2004 | ${mapping.finds} ${findingActivities[mapping.finds]} | |`
-      : `| \`${verb}\` | Entity Management 3004 | ${mapping.does} ${entityActivities[mapping.does]} | ${entityKinds[mapping.to].type} |`,
-  )
-  const docs = readFileSync('docs/ocsf.md', 'utf8').split('\n')
-  expect(docs.filter((line) => line.startsWith('| `') && /300?4|2004/.test(line))).toEqual(rows)
-})
 
 describe('events are as OCSF is published', () => {
   const subjects: OcsfSubject[] = [{}, { tenant }, { set }, both]
