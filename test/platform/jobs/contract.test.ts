@@ -103,6 +103,22 @@ describe.each(kinds)('jobs $name', ({ open }) => {
       expect((await rows()).map((row) => row.queue)).toEqual(['elsewhere'])
     })
 
+    test('can be moved to an earlier time, though others of its queue were worked on meanwhile', async () => {
+      const { jobs, enqueue, rows } = await setup(await open())
+      const seen: unknown[] = []
+      jobs.work('work', { concurrency: 3 }, async ({ data }) => {
+        seen.push(data)
+        return nothing
+      })
+      await enqueue('a', 'in five minutes', minutes(5))
+      await enqueue('b', 'other')
+      await jobs.settled()
+      await enqueue('a', 'now')
+      await jobs.settled()
+      expect(seen).toEqual(['other', 'now'])
+      expect(await rows()).toEqual([])
+    })
+
     test('starts in the order of its times, then of its arrival', async () => {
       const { jobs, enqueue, clock } = await setup(await open())
       const seen: string[] = []
@@ -271,6 +287,24 @@ describe.each(kinds)('jobs $name', ({ open }) => {
       await enqueue('a')
       await jobs.settled()
       expect(attempts).toEqual([1, 1])
+    })
+
+    test('leaves the job of its key that was enqueued meanwhile as it is, and is none beside it', async () => {
+      const { jobs, enqueue, rows } = await setup(await open())
+      const gate = makeGate()
+      jobs.work('work', { concurrency: 1 }, async () => {
+        await gate.wait()
+        throw new Error('no')
+      })
+      await enqueue('a', 'first')
+      await jobs.start()
+      await arrived(gate, 1)
+      await enqueue('a', 'second', minutes(1))
+      const [waiting] = (await rows()).filter(({ data }) => data === 'second')
+      gate.letOne()
+      await jobs.settled()
+      expect(await rows()).toEqual([waiting])
+      await jobs.stop()
     })
   })
 

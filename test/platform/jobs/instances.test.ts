@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { PgBoss } from 'pg-boss'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { systemClock } from '#platform/base/time.ts'
+import { seconds, systemClock } from '#platform/base/time.ts'
+import { queueOptions } from '#platform/storage/boss-schema.ts'
 import { emptyPostgres, openInstance } from '../../support/postgres-database.ts'
 import { administer } from '../../support/postgres-server.ts'
 import { programOf } from '../../support/programs.ts'
@@ -192,6 +193,40 @@ test.each([
   }
   expect(await written(database)).toEqual(['the other one'])
   expect(await rows()).toEqual([])
+})
+
+/** Keys of the jobs that no heartbeat has reached for long. */
+const silent = (address: string) =>
+  administer(
+    address,
+    "select singleton_key as key from pgboss.job where heartbeat_on < now() - interval '1 h' order by 1",
+  )
+
+test('whoever works long gives heartbeats, of what it still has and for as long as it works', async () => {
+  const { address, one } = await two()
+  const gate = makeGate()
+  one.jobs.work('work', { concurrency: 2 }, async ({ key }) => {
+    await gate.wait()
+    return writing(key)
+  })
+  await one.enqueue('kept')
+  await one.enqueue('taken over')
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  await one.jobs.start()
+  await arrived(gate, 2)
+  await administer(
+    address,
+    "update pgboss.job set heartbeat_on = now() - interval '2 h'",
+    "update pgboss.job set retry_count = retry_count + 1 where singleton_key = 'taken over'",
+  )
+  // Before pg-boss takes back what is active.
+  vi.advanceTimersByTime(seconds(queueOptions.heartbeatSeconds - 1))
+  await expect.poll(() => silent(address), patient).toEqual([{ key: 'taken over' }])
+  gate.letOne()
+  gate.letOne()
+  await one.jobs.stop()
+  expect(vi.getTimerCount()).toBe(0)
 })
 
 test('what a dead instance worked on and what waited beside it are both done, one after the other', async () => {
