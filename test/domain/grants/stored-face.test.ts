@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Permission, Requirement } from '#domain/catalog/permission-set.ts'
+import { dayStart } from '#domain/catalog/retirement.ts'
 import type { Grant } from '#domain/grants/grant.ts'
 import { grantFromRow, longColumns, shortColumns } from '#domain/grants/grants-store.ts'
 import { faceOf, type GrantFace, storedFaceOf } from '#domain/grants/present-grant.ts'
@@ -172,6 +173,28 @@ test('a set that was read without trouble is shown as stored, with the time of a
     readAt: checkedAt,
   })
 })
+
+test.each([
+  [
+    'an API ends',
+    { permissions: [{ ...userRead, retires: { date: '2026-03-03', what: 'An API', source: '' } }] },
+  ],
+  ['a setting no longer helps', { settings: [{ ...byHand, until: '2026-03-03' }] }],
+])(
+  'what was judged before the day on which %s stands until that day begins, and the other way round',
+  (_what, own) => {
+    const of: Requirement = { ...list, ...own }
+    const day = dayStart('2026-03-03')
+    const eve = later(day, -1)
+    const isShown = (judgedAt: Date, now: Date): boolean => {
+      const facts = { at: judgedAt, value: factsWith([userRead]) }
+      const grant = store(of, { ...memory, facts }, judgedAt)
+      return storedFace(at(now), of, grant) !== undefined
+    }
+    expect([isShown(eve, eve), isShown(eve, day)]).toEqual([true, false])
+    expect([isShown(day, eve), isShown(day, day)]).toEqual([false, true])
+  },
+)
 
 test.each([
   ['the read is too old', at(later(readAt, maxAgeMs + 1)), list],
