@@ -130,6 +130,8 @@ describeStore('grants', (open) => {
     const stored = await listGrantsOf(db, [guid(1), guid(2), guid(3), guid(9)])
     expect([...stored.values()].flat()).toStrictEqual([first[0], ...next.slice(1).map(({ grant }) => grant)])
     expect(await storeQuietGrants(db, next)).toBe(false)
+    // Also where nothing differs but what isn't indexed.
+    for (const each of next.slice(1, 3)) expect(await storeQuietGrants(db, [each])).toBe(false)
     expect(await listGrantsOf(db, [guid(2)])).toEqual(new Map([[guid(2), stored.get(guid(2))]]))
     await expect(
       storeQuietGrants(
@@ -154,7 +156,9 @@ describeStore('grants', (open) => {
     expect(await listTenantsUsing(db, ['a'], 1)).toEqual([one])
     expect(await listTenantsUsing(db, ['b', 'a'], 9)).toEqual([one, three, two])
     expect(await listTenantsUsing(db, [], 9)).toEqual([])
-    await updateGrant(db, waiting, makeGrant(guid(2), 'a', { version: 2 }))
+    expect(
+      await storeQuietGrants(db, [{ old: waiting, grant: makeGrant(guid(2), 'a', { version: 2 }) }]),
+    ).toBe(true)
     expect(await listTenantsUsing(db, ['a'], 9)).toEqual([one])
     const first = makeGrant(guid(2), 'a', { version: 3, usable: true, usableSince: at(-1) })
     await updateGrant(db, makeGrant(guid(2), 'a', { version: 2 }), first)
