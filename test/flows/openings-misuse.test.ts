@@ -98,3 +98,18 @@ test('a grant with an end needs the second person that lifting the block needs',
   const plan = await alice.ask(`grant ${where} for 30 days`)
   expect(buttonsOf(plan.card).map(({ verb }) => verb)).not.toContain('grant.start')
 })
+
+test('whoever can see the tenant no more is not reminded of what they opened there', async () => {
+  const app = await startWholeApp()
+  const { alice, bob } = driversOf(app)
+  await bob.click(await bob.ask(`block ${name}`), 'Confirm block')
+  await app.pass(minutes(11))
+  await alice.click(await alice.ask(`unblock ${name} for 4 hours`), 'Confirm unblock')
+  const before = app.teams.cards(alice.conversationId).length
+  await app.restart({ change: { scopes: { [people.alice.objectId]: [tenantIdOf('Adatum')] } } })
+  await app.pass(hours(3) + minutes(45))
+  const posted = app.teams.cards(alice.conversationId).slice(before)
+  expect(posted.map(({ card }) => readText(card))).toEqual([])
+  await app.pass(hours(1))
+  expect(await access(app), 'it ends all the same').toMatchObject({ allowed: false })
+})
