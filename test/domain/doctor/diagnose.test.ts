@@ -263,10 +263,22 @@ describe('words of other consoles', () => {
     ['Insufficient privileges to complete the operation.', 'readerRightMissing'],
     ['Your tenant is not licensed for this feature.', 'licenceMissing'],
     ['Authentication error!', 'consentInvalid'],
+    ['Let’s keep your account secure', 'mfaNeeded'],
+    ['Your organization needs more information to keep your account secure', 'mfaNeeded'],
+    ['AADSTS500121: Authentication failed during strong authentication request.', 'mfaNeeded'],
+    ['AADSTS530002: Your device is required to be compliant to access this resource.', 'deviceNotAllowed'],
+    ['AADSTS50089: Authentication failed due to flow token expired.', 'signInExpired'],
+    ['Set up your device to get access', 'deviceNotAllowed'],
+    [
+      'You don’t have access to this. Your sign-in was successful but you don’t have permission to access this resource.',
+      'conditionalAccess',
+    ],
+    ['Your sign-in was blocked. We’ve detected something unusual about this sign-in.', 'conditionalAccess'],
+    ['Your account is blocked. We’ve detected suspicious activity on your account.', 'accountAtRisk'],
   ]
   for (const [text, name] of rows) {
     test(`${text} is ${name}`, () => {
-      expect(diagnose(text)).toEqual([{ outcomeName: name }])
+      expect(diagnose(text)).toMatchObject([{ outcomeName: name }])
     })
   }
 
