@@ -115,6 +115,44 @@ test('a line that addresses the bot by an @ of its own is understood', async () 
     expect(await hear(line), line).toMatchObject({ outcome: 'sync.tenant Contoso' })
 })
 
+describe('a line that is written otherwise', () => {
+  test.each([
+    'sync\n- Contoso\n- Fabrikam',
+    'sync:\r\n  \u2022 Contoso\r\n  \u2022 Fabrikam',
+    'sync\n* Contoso\n* Fabrikam\n',
+    'sync these tenants\n1. Contoso\n2) Fabrikam',
+  ])('the list of %j is one', async (text) => {
+    const hear = await hearLines()
+    expect(await hear(text)).toMatchObject({ outcome: 'sync.tenant Contoso, Fabrikam' })
+  })
+
+  test.each(['sync all\n- Contoso', 'sync all -Contoso', 'sync all\n- but not Contoso'])(
+    'but nothing is made of %j',
+    async (text) => {
+      const hear = await hearLines()
+      expect((await hear(text)).outcome).toMatch(/^ask/)
+    },
+  )
+
+  test.each([
+    '"sync Contoso"',
+    '“sync Contoso”',
+    '`sync Contoso`',
+    '```\nsync Contoso\n```',
+    '«/sync Contoso».',
+  ])('as it was copied, it is offered: %j', async (text) => {
+    const hear = await hearLines()
+    const { outcome, offers } = await hear(text)
+    expect([outcome, offers]).toEqual(['ask COMMAND_UNKNOWN', ['sync Contoso']])
+  })
+
+  test('a name in quotes is a name', async () => {
+    const hear = await hearLines()
+    expect(await hear('"Contoso Ltd"')).toMatchObject({ outcome: 'name.show Contoso' })
+    expect((await hear('“grant” “SaaS posture” “Proseware”')).outcome).toMatch(/^ask/)
+  })
+})
+
 describe('a signature below an empty line', () => {
   test.each([
     'sync Contoso\n\nBest regards\nAlice Moreau\nIdentity Team',

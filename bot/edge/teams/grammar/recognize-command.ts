@@ -38,6 +38,8 @@ export function recognizeCommand<C extends Phrased>(line: string, commands: read
   const asked = spelledOut(withoutCourtesy(line))
   if (asked === '') return { kind: 'nothing' }
   const first = atStart(asked, commands, ({ readsNames }) => !readsNames)
+  const copied = copiedLine(asked, commands)
+  if (copied !== undefined) return { kind: 'unknown', lines: [copied] }
   const almost = almostLine(asked, commands, first?.size ?? 0)
   if (almost !== undefined) return { kind: 'unknown', lines: [almost] }
   if (first?.command.actsAtOnce && isWhether.test(line.slice(0, line.indexOf(asked))))
@@ -56,6 +58,15 @@ export function recognizeCommand<C extends Phrased>(line: string, commands: read
   const near = nearLines(asked, commands)
   if (near.length > 0) return { kind: 'unknown', lines: near }
   return asked.split(' ').length <= mostSaid ? { kind: 'names', args: shown } : { kind: 'unknown', lines: [] }
+}
+
+/** In quotes or as code, as it was copied from a page about it: whether it is meant, or only spoken of, is asked. */
+const wrapped = /^["']{1,3} ?\/?([^"']+)["']{1,3}$/
+
+function copiedLine(line: string, commands: readonly Phrased[]): string | undefined {
+  const copied = wrapped.exec(line)?.[1]?.trim() ?? ''
+  const found = atStart(copied, commands, ({ readsNames, acts }) => acts === true && !readsNames)
+  return found && `${found.command.word} ${found.args}`.trim()
 }
 
 /** "Can we sync all?" can ask for it, or whether one may. */

@@ -22,6 +22,8 @@ export interface Typed {
 }
 
 const longestLine = 20_000
+/** What stands before each entry of a list below a command. */
+const listMarks = /(\n)[^\S\n]{0,9}(?:[-*\u2022\u2023\u25aa\u25e6]|\d{1,2}[.)])[^\S\n]+/gu
 /** Each is looked for in the line; nobody asks about more at once. */
 const mostLinks = 20
 
@@ -30,7 +32,7 @@ export function readTyped(activity: TeamsActivity, isForBot: boolean): Typed | u
   const message = readMessage(activity)
   const { words, bare, first, others } = readOwnWords(message.parts, activity)
   if (!isForBot && first === 'other') return undefined
-  const said = withoutSignature(words, activity.from.name ?? '')
+  const said = withoutSignature(words, activity.from.name ?? '').replace(listMarks, '$1')
   const line = lineOf(withoutQuotes(plainLine(said), plainLine(bare), message))
   const doubt = doubtOf(message, bare)
   const own = message.links.filter(({ isQuoted }) => !isQuoted).slice(0, mostLinks)
