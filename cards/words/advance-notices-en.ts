@@ -1,5 +1,4 @@
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** Coming requirement lists, announced for a day. Texts passed in are already escaped. */
 export const advanceNoticesEn = {
@@ -27,18 +26,20 @@ export const advanceNoticesEn = {
   reason: (reason: string) => `Reason: ${reason}`,
   source: (clientId: string) => `List of the app registration ${clientId}`,
   pasted: 'List as it was pasted',
-  added: (n: number) => `${s(n, 'permission')} more than today`,
-  announced: (n: number) => `Announced: ${s(n, 'permission')} more`,
+  added: (n: number) => `${counted(n, 'permission')} more than today`,
+  announced: (n: number) => `Announced: ${counted(n, 'permission')} more`,
   noneAdded: 'No permission more than today',
   removed: (names: string) => `No longer required: ${names}`,
-  more: (n: number) => `and ${s(n, 'more', 'more')}`,
+  more: (n: number) => `and ${counted(n, 'more', 'more')}`,
   moved: 'Today’s list has changed since this was announced.',
   /** How the real list differs from the announced one. */
   cameMore: (names: string) => `Not announced, but required: ${names}`,
   cameLess: (names: string) => `Announced, but not required: ${names}`,
   concerned: (n: number, names: string) =>
-    n === 0 ? 'No tenant has the set.' : `${s(n, 'tenant')} ${n === 1 ? 'has' : 'have'} the set: ${names}`,
-  acknowledged: (n: number, names: string) => `Acknowledged by ${s(n, 'person', 'people')}: ${names}`,
+    n === 0
+      ? 'No tenant has the set.'
+      : `${counted(n, 'tenant')} ${n === 1 ? 'has' : 'have'} the set: ${names}`,
+  acknowledged: (n: number, names: string) => `Acknowledged by ${counted(n, 'person', 'people')}: ${names}`,
   nobody: 'Nobody has acknowledged it yet.',
   forwardTitle: 'To forward',
   forward: ({ suite, set, day, added, removed, reason, signer }: Forwarded): string =>

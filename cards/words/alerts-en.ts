@@ -6,10 +6,8 @@ import type {
   AlertState,
   RegistrationProblem,
 } from './codes.ts'
+import { counted } from './counted.ts'
 import { type RetirementBlanks, retirementsEn } from './retirements-en.ts'
-
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 
 /** Values of the placeholders of an alert. Every text is already escaped; an absent one is ''. */
 export interface AlertBlanks {
@@ -105,7 +103,8 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
       `If it’s right, accept it. If not, block the set, and remove ${a.count === 1 ? 'it' : 'them'} in Entra${asked(a)}: in Permissions of the enterprise application, select the permission, then Revoke permission.`,
   },
   credentialEnding: {
-    title: (a) => (a.days < 0 ? 'A credential has expired' : `A credential expires in ${s(a.days, 'day')}`),
+    title: (a) =>
+      a.days < 0 ? 'A credential has expired' : `A credential expires in ${counted(a.days, 'day')}`,
     what: (a) =>
       `The last secret or certificate of ${a.name} ${a.days < 0 ? 'expired' : 'expires'} on ${a.day}. Without it, nothing can sign in as this app.`,
     next: () => 'Add a new one to the app registration in the home tenant, then change the configuration.',
@@ -122,7 +121,9 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   },
   apiEnding: {
     title: (a) =>
-      a.days > 0 ? `An API behind ${a.set} ends in ${s(a.days, 'day')}` : `An API behind ${a.set} has ended`,
+      a.days > 0
+        ? `An API behind ${a.set} ends in ${counted(a.days, 'day')}`
+        : `An API behind ${a.set} has ended`,
     what: (a) =>
       `${stays(a)} granted in Entra, but the API behind that ${a.days > 0 ? 'ends' : 'has ended'} on ${a.day}: ${a.end.what}.`,
     next: (a) => retirementsEn.moving(a.end),
@@ -130,7 +131,7 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   apiNeedsMore: {
     title: (a) =>
       a.days > 0
-        ? `${a.set} needs more than its permissions in ${s(a.days, 'day')}`
+        ? `${a.set} needs more than its permissions in ${counted(a.days, 'day')}`
         : `${a.set} now needs more than its permissions`,
     what: (a) =>
       `${stays(a)} granted in Entra, but ${a.days > 0 ? `from ${a.day} on` : `since ${a.day}`}, the API also needs: ${a.end.alsoNeeds}.`,
@@ -146,7 +147,7 @@ const alertConditionsEn: Readonly<Record<AlertCondition, AlertWords>> = {
   syncStopped: {
     title: () => 'The sync is paused',
     what: (a) =>
-      `${s(a.count, 'tenant')} in a row failed the same way${a.what ? `: ${a.what}` : ''}. Others would fail too, so they aren’t tried.`,
+      `${counted(a.count, 'tenant')} in a row failed the same way${a.what ? `: ${a.what}` : ''}. Others would fail too, so they aren’t tried.`,
     next: (a) =>
       `${a.next ? `${a.next} ` : ''}${a.role ? `Ask: ${a.role}. ` : ''}One tenant is tried every five minutes. The sync resumes when one can be read.`,
   },
@@ -173,7 +174,7 @@ export const alertsEn = {
   conditions: alertConditionsEn,
   causes: alertCausesEn,
   causedBy: (name: string) => ` by **${name}**`,
-  causedByMany: (n: number) => ` by ${s(n, 'account')}`,
+  causedByMany: (n: number) => ` by ${counted(n, 'account')}`,
   registrationNext: {
     unreadable:
       'Check that the reader app has consent in the home tenant. Until then, there are no consent links.',
@@ -225,9 +226,9 @@ export const alertsEn = {
   lasted: (time: string, span: string) => `${time}, after ${span}`,
   span: (minutes: number) => {
     if (minutes < 1) return 'less than a minute'
-    if (minutes < 120) return s(minutes, 'minute')
-    if (minutes < 48 * 60) return s(Math.round(minutes / 60), 'hour')
-    return s(Math.round(minutes / (24 * 60)), 'day')
+    if (minutes < 120) return counted(minutes, 'minute')
+    if (minutes < 48 * 60) return counted(Math.round(minutes / 60), 'hour')
+    return counted(Math.round(minutes / (24 * 60)), 'day')
   },
   snoozeFor: 'Remind me again',
   snoozeReason: 'Why can it wait?',
@@ -247,7 +248,7 @@ export const alertsEn = {
   } satisfies Record<AlertEventKind, (number: string, what: string, by: string) => string>,
 
   digest: {
-    title: (n: number) => s(n, 'alert'),
+    title: (n: number) => counted(n, 'alert'),
     since: (time: string) => `since ${time}, grouped in one card`,
     open: (n: number) =>
       n === 0 ? 'none needs attention right now' : `${n} ${n === 1 ? 'needs' : 'need'} attention`,
@@ -279,8 +280,8 @@ export const alertsEn = {
     both: (set: string, tenant: string) => `“${set}” in ${tenant}`,
     quiet: (from: string, to: string, zone: string) =>
       `🌙 Quiet ${from}–${to} ${zone}: only critical alerts are posted. The rest follow afterward.`,
-    live: (n: number) => (n === 0 ? 'No open alerts.' : s(n, 'unresolved alert')),
-    more: (n: number) => `and ${s(n, 'older one', 'older ones')}`,
+    live: (n: number) => (n === 0 ? 'No open alerts.' : counted(n, 'unresolved alert')),
+    more: (n: number) => `and ${counted(n, 'older one', 'older ones')}`,
     how: 'alerts on in Contoso from critical · alerts quiet 22:00-07:00 Europe/Berlin · alerts off',
     on: 'Alerts are now posted here.',
     off: (n: number) => (n === 0 ? 'No alerts were posted here.' : 'Alerts are no longer posted here.'),

@@ -1,5 +1,4 @@
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** What explains the grants of a tenant. Texts passed in are already escaped. */
 export const baselinesEn = {
@@ -18,16 +17,16 @@ export const baselinesEn = {
   found: {
     title: (tenant: string) => `Granted in ${tenant} before Grantkeeper came`,
     open: (total: number, beyond: number) =>
-      `The first read found ${s(total, 'permission')}${beyond === 0 ? ', all of them required' : `. ${beyond === 1 ? '1 isn’t' : `${beyond} aren’t`} required by any set`}.`,
+      `The first read found ${counted(total, 'permission')}${beyond === 0 ? ', all of them required' : `. ${beyond === 1 ? '1 isn’t' : `${beyond} aren’t`} required by any set`}.`,
     none: 'Nothing is waiting to be confirmed.',
     how: 'From now on, whatever is granted there by anything but a link, a request, or an acceptance is an alert. Check once that what was there before is right.',
     second: (n: number) =>
-      `⚠️ ${s(n, 'tier-0 permission')} beyond what is required: a second person must confirm.`,
-    required: (n: number) => `${s(n, 'required permission')}`,
+      `⚠️ ${counted(n, 'tier-0 permission')} beyond what is required: a second person must confirm.`,
+    required: (n: number) => `${counted(n, 'required permission')}`,
     confirmed: (by: string, time: string) => `✅ Confirmed by **${by}**, ${time}`,
     approvedBy: (by: string) => `approved by ${by}`,
     nothingThere: 'The first read found nothing granted.',
-    later: (n: number) => `Explained since: ${s(n, 'permission')}`,
+    later: (n: number) => `Explained since: ${counted(n, 'permission')}`,
     how2: {
       link: (by: string, code: string) => `by link ${code} of ${by}`,
       beyond: (by: string, code: string) => `came with link ${code} of ${by}, beyond its list`,

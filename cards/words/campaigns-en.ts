@@ -1,7 +1,5 @@
 import type { CampaignStage } from './codes.ts'
-
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** Texts passed in are already escaped. */
 export const campaignsEn = {
@@ -17,14 +15,14 @@ export const campaignsEn = {
     superseded: 'The list changed again. A newer card continues with the remaining tenants.',
   },
   lasted: (days: number, hours: number) =>
-    days > 1 ? s(days, 'day') : hours > 0 ? s(hours, 'hour') : 'less than an hour',
+    days > 1 ? counted(days, 'day') : hours > 0 ? counted(hours, 'hour') : 'less than an hour',
   apps: (apps: string) => `For ${apps}`,
-  added: (n: number) => `${s(n, 'new permission')} to consent to`,
+  added: (n: number) => `${counted(n, 'new permission')} to consent to`,
   removed: (names: string) => `No longer required: ${names}`,
-  andMore: (n: number) => `and ${s(n, 'more', 'more')}; see the set`,
+  andMore: (n: number) => `and ${counted(n, 'more', 'more')}; see the set`,
   progress: (verified: number, total: number) =>
-    `${verified.toLocaleString('en-US')} of ${s(total, 'tenant')} done`,
-  left: (n: number) => `${s(n, 'tenant')} left out: blocked or removed`,
+    `${verified.toLocaleString('en-US')} of ${counted(total, 'tenant')} done`,
+  left: (n: number) => `${counted(n, 'tenant')} left out: blocked or removed`,
   stages: {
     notStarted: (n: number) => `${n.toLocaleString('en-US')} not started`,
     sent: (n: number) => `${n.toLocaleString('en-US')} with an unopened link`,
@@ -41,7 +39,7 @@ export const campaignsEn = {
   with: (name: string) => `with ${name}`,
   asked: (age: string) => `requested ${age}`,
   since: (age: string) => `last activity ${age}`,
-  idle: (n: number, days: number) => `No activity in ${s(n, 'tenant')} for ${s(days, 'day')}.`,
+  idle: (n: number, days: number) => `No activity in ${counted(n, 'tenant')} for ${counted(days, 'day')}.`,
   signer: (who: string) => `Who: ${who} of each tenant`,
   reminded: (by: string, time: string) => `Reminded by ${by}, ${time}`,
   reminder: {
@@ -50,8 +48,8 @@ export const campaignsEn = {
     again: (day: number) => `next reminder on day ${day}`,
     last: 'last reminder',
     from: (name: string, time: string) => `from ${name}, ${time}`,
-    yours: (n: number) => `Your ${n === 1 ? 'link is' : `${s(n, 'link')} are`} still open`,
-    notStarted: (n: number) => `The update hasn’t been started in ${s(n, 'tenant')}.`,
+    yours: (n: number) => `Your ${n === 1 ? 'link is' : `${counted(n, 'link')} are`} still open`,
+    notStarted: (n: number) => `The update hasn’t been started in ${counted(n, 'tenant')}.`,
     over: 'There’s nothing left to do. Thank you.',
   },
 } as const

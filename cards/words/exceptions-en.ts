@@ -1,7 +1,5 @@
 import type { ExceptionEnd } from './codes.ts'
-
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** Findings that are accepted until a date. Texts passed in are already escaped. */
 export const exceptionsEn = {
@@ -29,7 +27,7 @@ export const exceptionsEn = {
     title: 'Exceptions',
     in: (tenant: string) => `in ${tenant}`,
     count: (n: number) =>
-      n === 0 ? 'None counts now.' : `${s(n, 'finding is', 'findings are')} accepted now`,
+      n === 0 ? 'None counts now.' : `${counted(n, 'finding is', 'findings are')} accepted now`,
     empty: 'Nothing is accepted here. Alerts and the details of a set have a button for it.',
     all: 'All exceptions',
     whole: 'whole tenant',

@@ -1,5 +1,4 @@
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** Sentences of the cards about all tenants. Texts passed in are already escaped. */
 export const fleetEn = {
@@ -21,8 +20,8 @@ export const fleetEn = {
       [
         accepted > 0 && `⚑ ${accepted.toLocaleString('en-US')} accepted`,
         elsewhere > 0 && `– ${elsewhere.toLocaleString('en-US')} used in another tenant`,
-        lost > 0 && `❌ ${s(lost, 'tenant')} lost the connection`,
-        connecting > 0 && `⏳ ${s(connecting, 'tenant')} not connected yet`,
+        lost > 0 && `❌ ${counted(lost, 'tenant')} lost the connection`,
+        connecting > 0 && `⏳ ${counted(connecting, 'tenant')} not connected yet`,
       ]
         .filter(Boolean)
         .join(' · '),
@@ -43,7 +42,7 @@ export const fleetEn = {
     none: 'Nothing needs your attention.',
     /** Roles have a capital; everybody else brings an article along. */
     waitFor: (n: number, who: string) =>
-      `${s(n, 'tenant')} ${n === 1 ? 'waits' : 'wait'} for ${/^[A-Z]/.test(who) ? `a **${who}**` : `**${who}**`}`,
+      `${counted(n, 'tenant')} ${n === 1 ? 'waits' : 'wait'} for ${/^[A-Z]/.test(who) ? `a **${who}**` : `**${who}**`}`,
     what: (what: string, set: string) => (set ? `${what} · “${set}”` : what),
     damaged: 'Stored data is damaged',
     in: (tenants: string) => `in ${tenants}`,

@@ -1,5 +1,4 @@
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** What is left in Entra of a removed tenant, or of a blocked set. Texts passed in are already escaped. */
 export const leavingEn = {
@@ -8,7 +7,7 @@ export const leavingEn = {
   started: (by: string, time: string) => `Removed by ${by}, ${time}`,
   startedOfSet: (by: string, time: string) => `Blocked; followed for ${by} since ${time}`,
   left: (n: number) =>
-    `${s(n, 'enterprise application')} of the suite ${n === 1 ? 'is' : 'are'} still in Entra`,
+    `${counted(n, 'enterprise application')} of the suite ${n === 1 ? 'is' : 'are'} still in Entra`,
   notSeen: 'Nothing was seen in the last read. A second one in about a minute confirms it.',
   readerNext: 'Only Grantkeeper’s reader is left. Delete it last: without it, nothing can be checked.',
   unreadable: 'Cannot be checked any more: Grantkeeper’s reader can’t read this tenant.',
@@ -24,7 +23,7 @@ export const leavingEn = {
   former: (set: string) => `the former app of ${set}`,
   states: {
     there: (held: string) => `still there${held}`,
-    held: (n: number) => `, with ${s(n, 'permission')}`,
+    held: (n: number) => `, with ${counted(n, 'permission')}`,
     missing: 'not seen in the last read; a second one confirms it',
     gone: (time: string) => `gone, confirmed ${time}`,
     unreadable: 'cannot be checked any more',
@@ -36,12 +35,12 @@ export const leavingEn = {
   how: 'Open each in Entra and delete it under Properties.',
   powerShell: 'Or in PowerShell',
   showCommands: 'Show or hide the commands',
-  moreApps: (n: number) => `and ${s(n, 'more app')}`,
+  moreApps: (n: number) => `and ${counted(n, 'more app')}`,
   list: {
     title: 'What’s left in Entra',
     subtitle: 'of removed tenants, and of blocked sets that are followed',
     none: 'Nothing is followed. It begins by itself when a tenant is removed.',
-    open: (n: number) => `${s(n, 'app')} still there`,
+    open: (n: number) => `${counted(n, 'app')} still there`,
     more: (n: number) => `Only the newest ${n.toLocaleString('en-US')} are listed.`,
     states: {
       gone: 'gone',

@@ -1,8 +1,9 @@
 import type { ManyKind } from './codes.ts'
+import { counted } from './counted.ts'
 
-const tenants = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'tenant' : 'tenants'}`
+const tenants = (n: number): string => counted(n, 'tenant')
 
-const minutes = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'minute' : 'minutes'}`
+const minutes = (n: number): string => counted(n, 'minute')
 
 /** One act in several tenants. Texts passed in are already escaped. */
 export const manyEn = {

@@ -1,4 +1,4 @@
-const s = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`
+import { counted } from './counted.ts'
 
 /** Access for a time. Ends are said in full; texts passed in are already escaped. */
 export const openingsEn = {
@@ -13,7 +13,7 @@ export const openingsEn = {
   until: (end: string) => `⏳ Until **${end}**, then its apps get no data again`,
   untilNow: (end: string) => `It is open until ${end}. A new approval replaces that end.`,
   most: (hours: number) =>
-    `At most for ${hours >= 48 && hours % 24 === 0 ? s(hours / 24, 'day') : s(hours, 'hour')} at once.`,
+    `At most for ${hours >= 48 && hours % 24 === 0 ? counted(hours / 24, 'day') : counted(hours, 'hour')} at once.`,
   entraKeeps: 'Entra keeps the grant the whole time: only Grantkeeper’s answer to the apps changes.',
   /** Of the field, which can't be left empty. */
   reference: 'Ticket or case number',

@@ -1,7 +1,5 @@
 import type { HolderProblem, OwnerPart } from './codes.ts'
-
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** Why alerts don't reach whoever holds a part. Texts passed in are already escaped. */
 const problemEn: Readonly<Record<HolderProblem, (name: string) => string>> = {
@@ -33,7 +31,7 @@ export const ownersEn = {
     fallsBack: (why: string) => `${why}, so the approvers get the alerts.`,
     does: (hours: string) =>
       `Alerts go to the owner’s own chat, besides the channels. If nobody acknowledges one within ${hours}, the deputy gets it too.`,
-    hours: (n: number) => s(n, 'hour'),
+    hours: (n: number) => counted(n, 'hour'),
     how: (part: string, what: string) =>
       `To name somebody else, mention them in a channel or group chat: ${part} of ${what} is @name. For a group, type its ID instead.`,
     disown: { owner: 'No owner', deputy: 'No deputy' } satisfies Record<OwnerPart, string>,
@@ -51,11 +49,11 @@ export const ownersEn = {
     title: 'What waits for you',
     none: 'Nothing waits for you.',
     sections: {
-      request: (n: number) => `${s(n, 'request')} to decide`,
-      link: (n: number) => `${s(n, 'open link')} of yours`,
-      alert: (n: number) => `${s(n, 'alert')} of what you own or stand in for`,
-      exception: (n: number) => `${s(n, 'exception')} of yours`,
-      baseline: (n: number) => `${s(n, 'baseline')} to confirm`,
+      request: (n: number) => `${counted(n, 'request')} to decide`,
+      link: (n: number) => `${counted(n, 'open link')} of yours`,
+      alert: (n: number) => `${counted(n, 'alert')} of what you own or stand in for`,
+      exception: (n: number) => `${counted(n, 'exception')} of yours`,
+      baseline: (n: number) => `${counted(n, 'baseline')} to confirm`,
     },
     as: {
       owner: '',

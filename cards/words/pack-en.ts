@@ -1,7 +1,5 @@
 import type { Tier, Who } from './codes.ts'
-
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** The reviewer's pack: a file that is read without this program, and the card with its link. Plain texts. */
 export const packEn = {
@@ -52,7 +50,7 @@ export const packEn = {
     was: (status: string) => `At the last read: ${status}`,
     since: 'Since',
     granted: 'Granted',
-    grantedOf: (granted: number, all: number) => `${granted} of ${s(all, 'permission')}`,
+    grantedOf: (granted: number, all: number) => `${granted} of ${counted(all, 'permission')}`,
     blocked: 'Blocked',
     blockedBy: (by: string, time: string) =>
       `By ${by}, ${time}: the suite’s apps get no data of this tenant. What Entra shows as granted is still granted.`,
@@ -84,7 +82,7 @@ export const packEn = {
     purpose: 'Purpose',
     whenBlocked: 'If refused',
     limit: 'Limit',
-    limited: (n: number) => `Works in at most ${s(n, 'tenant')}`,
+    limited: (n: number) => `Works in at most ${counted(n, 'tenant')}`,
     coupled: 'Also stops',
   },
   permissions: {

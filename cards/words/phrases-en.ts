@@ -14,11 +14,7 @@ import type {
   Tier,
   TierSource,
 } from './codes.ts'
-
-/** Most are small, and a locale costs a hundred times as much. */
-const count = (n: number): string => (n < 1_000 ? `${n}` : n.toLocaleString('en-US'))
-
-const s = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`)
 
@@ -37,9 +33,9 @@ export const phrasesEn = {
     soon: 'less than a minute left',
     minutes: (n: number) => `about ${n} min left`,
     hours: (n: number) => `about ${n} h left`,
-    days: (n: number) => `about ${s(n, 'day')} left`,
+    days: (n: number) => `about ${counted(n, 'day')} left`,
   },
-  more: (n: number) => `and ${s(n, 'more', 'more')}`,
+  more: (n: number) => `and ${counted(n, 'more', 'more')}`,
   none: '–',
   forExample: 'For example:',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
@@ -51,8 +47,8 @@ export const phrasesEn = {
   openInEntra: 'Open in Entra',
   openTenant: 'Open tenant',
   showTenant: 'Show tenant',
-  permissions: (n: number) => s(n, 'permission'),
-  tenants: (n: number) => s(n, 'tenant'),
+  permissions: (n: number) => counted(n, 'permission'),
+  tenants: (n: number) => counted(n, 'tenant'),
   tier: {
     0: 'tier 0, a path to Global Administrator',
     1: 'tier 1, sensitive',
@@ -76,8 +72,8 @@ export const phrasesEn = {
   tenantList: {
     title: 'Tenants',
     summary: (all: number, needAction: number) =>
-      `${s(all, 'tenant')} · ${needAction === 0 ? 'nothing needs your attention' : `${needAction} ${needAction === 1 ? 'needs' : 'need'} attention`}`,
-    waiting: (n: number) => `${s(n, 'tenant')} ${n === 1 ? 'needs' : 'need'} attention`,
+      `${counted(all, 'tenant')} · ${needAction === 0 ? 'nothing needs your attention' : `${needAction} ${needAction === 1 ? 'needs' : 'need'} attention`}`,
+    waiting: (n: number) => `${counted(n, 'tenant')} ${n === 1 ? 'needs' : 'need'} attention`,
     empty:
       'No tenants yet. Add the first one. After its admin accepts a read-only connection, its permission sets are shown here.',
     damaged: {
@@ -107,12 +103,12 @@ export const phrasesEn = {
     summary: (needAction: number, all: number) =>
       needAction === 0
         ? 'Nothing needs your attention'
-        : `${needAction} of ${s(all, 'permission set')} ${needAction === 1 ? 'needs' : 'need'} attention`,
+        : `${needAction} of ${counted(all, 'permission set')} ${needAction === 1 ? 'needs' : 'need'} attention`,
     granted: (granted: number, required: number) => `${granted} of ${required} permissions`,
     grantedOf: (granted: number, required: number) => `${granted} of ${required} granted`,
-    notes: (n: number) => s(n, 'note'),
+    notes: (n: number) => counted(n, 'note'),
     warned: (n: number, all: number) =>
-      `${n} of ${s(all, 'permission set')} ${n === 1 ? 'has' : 'have'} a warning`,
+      `${n} of ${counted(all, 'permission set')} ${n === 1 ? 'has' : 'have'} a warning`,
     warnings: { API_ENDED: 'an API has ended', GRANTS_UNEXPLAINED: 'an unexplained permission' },
     showSet: (set: string) => `Show or hide ${set}`,
     connectingTitle: 'Waiting for the directory connection',
@@ -132,7 +128,7 @@ export const phrasesEn = {
     groupGranted: (api: string, granted: number) => `${api} · ${granted} granted`,
     groupNotRead: (api: string, all: number) => `${api} · ${all} required`,
     settings: 'Additional settings',
-    wrong: (wrong: number, all: number) => `${wrong} of ${s(all, 'permission')} not granted`,
+    wrong: (wrong: number, all: number) => `${wrong} of ${counted(all, 'permission')} not granted`,
     showApi: (api: string) => `Show or hide the permissions of ${api}`,
     state: {
       granted: { icon: '✅', words: '' },
@@ -155,9 +151,9 @@ export const phrasesEn = {
     title: (kind: 'grant' | 'update', set: string) => `${kind === 'grant' ? 'Grant' : 'Update'} “${set}”`,
     in: (tenants: string) => `in ${tenants}`,
     apps: (apps: string) => `For ${apps}`,
-    adds: (n: number) => (n === 0 ? 'Adds no permissions.' : `Adds ${s(n, 'permission')}.`),
+    adds: (n: number) => (n === 0 ? 'Adds no permissions.' : `Adds ${counted(n, 'permission')}.`),
     keeps: (n: number) => (n === 0 ? 'Removes none.' : `Keeps ${n}. Removes none.`),
-    tierZero: (n: number) => `${s(n, 'tier-0 permission')}: a path to Global Administrator.`,
+    tierZero: (n: number) => `${counted(n, 'tier-0 permission')}: a path to Global Administrator.`,
     notCompared:
       'This list comes from the catalog and can’t be compared with the app registration before consent. If consent grants more, there’s an alert. If that includes tier 0, the set is blocked until a second person decides.',
     unexplained: 'The catalog doesn’t explain it, and nobody has rated it.',
@@ -171,8 +167,8 @@ export const phrasesEn = {
     getLink: (n: number) => (n === 1 ? '1 gets a link' : `${n.toLocaleString('en-US')} get a link`),
     leftOut: (n: number) => (n === 1 ? '1 is left out' : `${n.toLocaleString('en-US')} are left out`),
     linkOut: 'A link is out already; a new one ends it',
-    morePermissions: (n: number) => `and ${s(n, 'more permission')}`,
-    showPermissions: (n: number) => `Show ${s(n, 'permission')}`,
+    morePermissions: (n: number) => `and ${counted(n, 'more permission')}`,
+    showPermissions: (n: number) => `Show ${counted(n, 'permission')}`,
     registration: {
       title: 'The app registration isn’t in order',
       what: (problem: string) =>
@@ -265,7 +261,7 @@ export const phrasesEn = {
       granting: 'The consent was confirmed; a newer link is on its way',
       notGranted: 'The consent was confirmed, but not every permission is granted now',
     },
-    progress: (done: number, total: number) => `${done} of ${s(total, 'step')} done`,
+    progress: (done: number, total: number) => `${done} of ${counted(total, 'step')} done`,
     expiredHint: 'You can create a new link at any time.',
     stillMissing: (names: string) => `Still missing: ${names}`,
     summary: (verified: number, total: number, failed: number, unfinished: number) =>
@@ -281,9 +277,9 @@ export const phrasesEn = {
     stops: 'This stops immediately',
     coupled: 'Also affected',
     stays: (n: number | undefined) =>
-      `${n === undefined ? 'The permissions' : s(n, 'permission')} ${n === 1 ? 'stays' : 'stay'} granted in Entra. Grantkeeper can’t remove ${n === 1 ? 'it' : 'them'}. To do so, delete the enterprise application there.`,
+      `${n === undefined ? 'The permissions' : counted(n, 'permission')} ${n === 1 ? 'stays' : 'stay'} granted in Entra. Grantkeeper can’t remove ${n === 1 ? 'it' : 'them'}. To do so, delete the enterprise application there.`,
     undo: (minutes: number) =>
-      `You can undo for ${s(minutes, 'minute')}. Unblocking later can need a second person.`,
+      `You can undo for ${counted(minutes, 'minute')}. Unblocking later can need a second person.`,
     staysTitle: 'What stays',
   },
 
@@ -292,7 +288,7 @@ export const phrasesEn = {
     allTenants: 'All tenants',
     tenant: (name: string, domain: string) => `${name} (${domain})`,
     progress: (done: number, total: number, failed: number) =>
-      `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${failed > 0 ? `, ${s(failed, 'error')}` : ''}`,
+      `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}${failed > 0 ? `, ${counted(failed, 'error')}` : ''}`,
     result: (read: number, total: number) => {
       if (read === total && total === 1) return 'It was read.'
       if (read === total && total === 2) return 'Both were read.'
@@ -300,19 +296,19 @@ export const phrasesEn = {
       return read === total ? `All ${all} were read.` : `${read.toLocaleString('en-US')} of ${all} were read.`
     },
     tenantRead: 'The tenant was read.',
-    changed: (n: number) => (n === 0 ? 'No status changed.' : `${s(n, 'status', 'statuses')} changed.`),
+    changed: (n: number) => (n === 0 ? 'No status changed.' : `${counted(n, 'status', 'statuses')} changed.`),
     notReached: (n: number) =>
-      `${s(n, 'tenant')} ${n === 1 ? 'wasn’t' : 'weren’t'} reached and ${n === 1 ? 'keeps its' : 'keep their'} status.`,
+      `${counted(n, 'tenant')} ${n === 1 ? 'wasn’t' : 'weren’t'} reached and ${n === 1 ? 'keeps its' : 'keep their'} status.`,
     failure: (n: number, what: string) => `${n} × ${what}`,
     notRefreshed: (apps: string) =>
       `Not refreshed by a manual sync: ${apps}. They refresh only on their own schedule.`,
     started: (time: string, by: string) => `Started ${time}${by ? ` by ${by}` : ' on schedule'}`,
     failuresTitle: 'Couldn’t be read',
     keeps: (n: number) =>
-      n === 1 ? 'Its last known state is kept.' : `${s(n, 'tenant')} keep their last known state.`,
+      n === 1 ? 'Its last known state is kept.' : `${counted(n, 'tenant')} keep their last known state.`,
     unknownReason: 'Unknown reason',
     unknownRemedy: 'Sync again. If the problem persists, ask the admin who runs Grantkeeper.',
-    otherReasons: (n: number) => `and ${s(n, 'other reason')}`,
+    otherReasons: (n: number) => `and ${counted(n, 'other reason')}`,
     took: (seconds: number) => (seconds < 90 ? `took ${seconds} s` : `took ${Math.round(seconds / 60)} min`),
   },
 
@@ -328,11 +324,11 @@ export const phrasesEn = {
   remove: {
     title: (tenant: string) => `Remove ${tenant}?`,
     stays: 'Stays in Entra, with its permissions',
-    stay: (set: string, n: number) => `${set}: ${s(n, 'permission')}`,
+    stay: (set: string, n: number) => `${set}: ${counted(n, 'permission')}`,
     reader: 'Grantkeeper’s directory connection (read only)',
     nothing: 'No known grants.',
     how: 'To remove these, an admin of the tenant must delete the enterprise applications in Entra, the directory connection last. Grantkeeper keeps reading only these until they’re gone; a card in your own chat shows it.',
-    links: (n: number) => `${s(n, 'open consent link')} ${n === 1 ? 'ends' : 'end'}.`,
+    links: (n: number) => `${counted(n, 'open consent link')} ${n === 1 ? 'ends' : 'end'}.`,
     effects: 'Its apps can no longer use its Entra data. The history is kept.',
     blocks: (sets: readonly string[]) =>
       `The block of ${sets.map((set) => `“${set}”`).join(', ')} stays in force, also if the tenant is added again.`,
@@ -381,9 +377,9 @@ export const phrasesEn = {
   catalog: {
     title: 'Catalog',
     subtitle: (suite: string, version: number, sets: number) =>
-      `${suite} · version ${version} · ${s(sets, 'permission set')}`,
+      `${suite} · version ${version} · ${counted(sets, 'permission set')}`,
     line: (permissions: number, tierZero: number) =>
-      `${s(permissions, 'permission')}${tierZero > 0 ? `, ${tierZero} in tier 0` : ''}`,
+      `${counted(permissions, 'permission')}${tierZero > 0 ? `, ${tierZero} in tier 0` : ''}`,
     settings: (names: string) => `Also needs: ${names}`,
     notConfigured: 'not configured: no client ID',
     empty: 'The catalog has no permission sets.',
@@ -391,12 +387,12 @@ export const phrasesEn = {
 
   set: {
     subtitle: (permissions: number, source: 'registration' | 'catalog') =>
-      `${s(permissions, 'permission')} · list from the ${source === 'registration' ? 'app registration' : 'catalog'}`,
+      `${counted(permissions, 'permission')} · list from the ${source === 'registration' ? 'app registration' : 'catalog'}`,
     clientId: (id: string) => `Client ID: ${id}`,
     notConfigured: 'No client ID is configured, so it can’t be granted yet.',
-    tierZero: (n: number) => `${s(n, 'tier-0 permission')}: a path to Global Administrator.`,
+    tierZero: (n: number) => `${counted(n, 'tier-0 permission')}: a path to Global Administrator.`,
     apps: 'Apps',
-    limit: (n: number) => `in at most ${s(n, 'tenant')}`,
+    limit: (n: number) => `in at most ${counted(n, 'tenant')}`,
     noManualSync: 'not refreshed by a manual sync',
     group: (api: string, n: number) => `${api} · ${n}`,
     settings: 'Additional settings in Entra',
@@ -405,7 +401,7 @@ export const phrasesEn = {
   why: {
     title: (value: string) => `Why ${value}?`,
     also: (sets: string) => `Also required by: ${sets}`,
-    subtitle: (sets: number) => `Required by ${s(sets, 'permission set')}`,
+    subtitle: (sets: number) => `Required by ${counted(sets, 'permission set')}`,
     for: (reason: string) => `Purpose: ${reason}`,
     apps: (apps: string) => `Apps: ${apps}`,
     readOnly: 'An admin grants permissions in Entra. Grantkeeper only reads what’s granted.',
@@ -571,7 +567,7 @@ export const phrasesEn = {
     demo: 'Demo: the directory is emulated.',
     problems: 'Needs attention',
     noProblems: 'No problems found.',
-    troubles: (n: number) => `${s(n, 'item needs', 'items need')} attention.`,
+    troubles: (n: number) => `${counted(n, 'item needs', 'items need')} attention.`,
     facts: {
       catalog: 'Catalog',
       tenants: 'Tenants',
@@ -583,31 +579,31 @@ export const phrasesEn = {
       roles: 'Roles',
     },
     catalog: (version: number, sets: number, permissions: number, source: string) =>
-      `version ${version}, ${s(sets, 'set')}, ${s(permissions, 'permission')}, from ${source}`,
+      `version ${version}, ${counted(sets, 'set')}, ${counted(permissions, 'permission')}, from ${source}`,
     sync: (hours: string, next: string) => `every ${hours}${next ? `, next ${next}` : ''}`,
-    retention: (days: number) => `entries are kept for ${s(days, 'day')}`,
+    retention: (days: number) => `entries are kept for ${counted(days, 'day')}`,
     seal: (keyId: string) => `key ${keyId}`,
     unsealed: 'none: without AUDIT_KEY, whoever can write to the database can rewrite the history',
     /** `audit:verify` understands it. */
     anchor: (id: number, hash: string, seal?: { at: string; keyId: string; mac: string }) =>
       `entry ${id}, hash ${hash}${seal ? `, ${seal.at}, key ${seal.keyId}, MAC ${seal.mac}` : ''}`,
     accessEnding: (n: number, at: string) =>
-      `Apps are about to lose access: ${s(n, 'tenant')} can’t be read, and the first of them loses it ${at}. Their status says why they can’t be read.`,
+      `Apps are about to lose access: ${counted(n, 'tenant')} can’t be read, and the first of them loses it ${at}. Their status says why they can’t be read.`,
     accessEnded: (n: number, at: string) =>
-      `Apps have lost access: ${s(n, 'tenant')} can’t be read, and the first of them lost it ${at}. Their status says why they can’t be read.`,
+      `Apps have lost access: ${counted(n, 'tenant')} can’t be read, and the first of them lost it ${at}. Their status says why they can’t be read.`,
     broken: (id: number) =>
       `The history was changed from outside: entry ${id} notes it. Run audit:verify with the anchors that you kept.`,
     unsent: {
       file: 'The last anchor of the history couldn’t be written to AUDIT_ANCHOR_FILE. The log says why.',
       url: 'The last anchor of the history couldn’t be sent to AUDIT_ANCHOR_URL. The log says why.',
     },
-    hours: (n: number) => s(n, 'hour'),
-    minutes: (n: number) => s(n, 'minute'),
-    seconds: (n: number) => s(n, 'second'),
-    people: (n: number) => s(n, 'person', 'people'),
+    hours: (n: number) => counted(n, 'hour'),
+    minutes: (n: number) => counted(n, 'minute'),
+    seconds: (n: number) => counted(n, 'second'),
+    people: (n: number) => counted(n, 'person', 'people'),
     group: (name: string, what: string) => `${name} (${what})`,
     membersUnread: 'members can’t be read',
-    onlyTenants: (n: number) => `only ${s(n, 'tenant')}`,
+    onlyTenants: (n: number) => `only ${counted(n, 'tenant')}`,
     hasNoApprover:
       'There’s no approver: every group that gives the role is empty. Add a person to one of them.',
     groupMissing: (name: string) =>
@@ -617,7 +613,7 @@ export const phrasesEn = {
     groupUnread: (name: string, why: string) =>
       `The group ${name} can’t be read right now${why ? `: ${why}` : ''}. Until it can, roles through it don’t count.`,
     sets: (all: number, wrong: number) =>
-      `App registrations · ${wrong === 0 ? s(all, 'set') : `${wrong} of ${all} ${wrong === 1 ? 'needs' : 'need'} attention`}`,
+      `App registrations · ${wrong === 0 ? counted(all, 'set') : `${wrong} of ${all} ${wrong === 1 ? 'needs' : 'need'} attention`}`,
     notRead: 'not read yet',
     because: (what: string, why: string) => `${what}: ${why}`,
     source: { registration: 'list from the app registration', catalog: 'list from the catalog' },

@@ -1,15 +1,14 @@
 import type { Who } from './codes.ts'
+import { counted } from './counted.ts'
 import { phrasesEn } from './phrases-en.ts'
 
 /** What a check found, as texts: already escaped for where they are shown. */
 type Facts = Readonly<Record<string, string>>
 type Said = (facts: Facts) => string
 
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
-
 /** A count that comes as text. */
-const counted = (n: string | undefined, one: string, many?: string): string => s(Number(n ?? 0), one, many)
+const countedText = (n: string | undefined, one: string, many?: string): string =>
+  counted(Number(n ?? 0), one, many)
 
 interface CheckWords {
   name: string
@@ -23,7 +22,7 @@ const checksEn = {
   clock: {
     name: 'Clock',
     tries: 'compares the clock of this machine with the time of Microsoft’s answers',
-    passed: ({ seconds }) => `${counted(seconds, 'second')} from Microsoft’s`,
+    passed: ({ seconds }) => `${countedText(seconds, 'second')} from Microsoft’s`,
   },
   botToken: {
     name: 'Bot’s token',
@@ -74,13 +73,13 @@ const checksEn = {
   setRegistration: {
     name: 'Set',
     tries: 'exists, enabled, multi-tenant, has our redirect URI, its list is that of the catalog',
-    passed: ({ count }) => `ready for consent, ${counted(count, 'permission')}`,
+    passed: ({ count }) => `ready for consent, ${countedText(count, 'permission')}`,
   },
   channelKeys: {
     name: 'Teams’ keys',
     tries:
       'reads the keys by which the bot knows that a message is from Teams, from the channel of the cloud',
-    passed: ({ count, host }) => `${counted(count, 'key')} from ${host}`,
+    passed: ({ count, host }) => `${countedText(count, 'key')} from ${host}`,
   },
   publicUrl: {
     name: 'Public address',
@@ -103,7 +102,7 @@ const checksEn = {
   databaseClock: {
     name: 'Database’s clock',
     tries: 'compares the clock of this machine with that of the PostgreSQL server',
-    passed: ({ seconds }) => `${counted(seconds, 'second')} from this machine’s`,
+    passed: ({ seconds }) => `${countedText(seconds, 'second')} from this machine’s`,
   },
   disk: {
     name: 'Free disk',
@@ -113,13 +112,13 @@ const checksEn = {
   approvers: {
     name: 'Approvers',
     tries: 'at least two people can approve for each other; guests, disabled, and limited ones don’t count',
-    passed: ({ count }) => `${counted(count, 'person', 'people')}`,
+    passed: ({ count }) => `${countedText(count, 'person', 'people')}`,
   },
   roles: {
     name: 'People with a role',
     tries: 'the groups and people of ROLE_… exist in the home tenant and can have a role',
     passed: ({ people, groups }) =>
-      `${counted(people, 'person', 'people')} by ID, ${counted(groups, 'group')}`,
+      `${countedText(people, 'person', 'people')} by ID, ${countedText(groups, 'group')}`,
   },
   scopes: {
     name: 'Limits of roles',
@@ -127,7 +126,7 @@ const checksEn = {
     passed: ({ holders, tenants }) =>
       Number(holders) === 0
         ? 'nobody is limited'
-        : `${counted(holders, 'entry', 'entries')}, ${counted(tenants, 'tenant')}`,
+        : `${countedText(holders, 'entry', 'entries')}, ${countedText(tenants, 'tenant')}`,
   },
   teamsPackage: {
     name: 'Teams app package',
@@ -151,7 +150,7 @@ const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${t
 /** What a check found wrong by itself, and what to do. Who must act stands with the code, in the bot. */
 const causesEn = {
   tooSlow: {
-    cause: ({ seconds }) => `It took longer than ${counted(seconds, 'second')}.`,
+    cause: ({ seconds }) => `It took longer than ${countedText(seconds, 'second')}.`,
     remedy: () => 'Check the network of this machine, then check again.',
   },
   checkFailed: {
@@ -160,12 +159,12 @@ const causesEn = {
   },
   clockOff: {
     cause: ({ seconds, side }) =>
-      `The clock of this machine is ${counted(seconds, 'second')} ${side === 'ahead' ? 'ahead of' : 'behind'} Microsoft’s. Tokens are refused.`,
+      `The clock of this machine is ${countedText(seconds, 'second')} ${side === 'ahead' ? 'ahead of' : 'behind'} Microsoft’s. Tokens are refused.`,
     remedy: () => 'Turn on time synchronization (NTP) on this machine.',
   },
   clockOffALittle: {
     cause: ({ seconds, side }) =>
-      `The clock of this machine is ${counted(seconds, 'second')} ${side === 'ahead' ? 'ahead of' : 'behind'} Microsoft’s. From five minutes on, tokens are refused.`,
+      `The clock of this machine is ${countedText(seconds, 'second')} ${side === 'ahead' ? 'ahead of' : 'behind'} Microsoft’s. From five minutes on, tokens are refused.`,
     remedy: () => 'Turn on time synchronization (NTP) on this machine.',
   },
   diskFull: {
@@ -221,7 +220,7 @@ const causesEn = {
   },
   databaseClockOff: {
     cause: ({ seconds, side }) =>
-      `The clock of this machine is ${counted(seconds, 'second')} ${side === 'ahead' ? 'ahead of' : 'behind'} the server’s.`,
+      `The clock of this machine is ${countedText(seconds, 'second')} ${side === 'ahead' ? 'ahead of' : 'behind'} the server’s.`,
     remedy: () => 'Turn on time synchronization (NTP) on both machines.',
   },
   tokenForOther: {
@@ -256,7 +255,7 @@ const causesEn = {
     remedy: () => 'Add a new one to the registration, and replace it in the configuration.',
   },
   credentialEnding: {
-    cause: ({ day, days }) => `It ends on ${day}, in ${counted(days, 'day')}.`,
+    cause: ({ day, days }) => `It ends on ${day}, in ${countedText(days, 'day')}.`,
     remedy: () => 'Add a new one to the registration, and replace it in the configuration.',
   },
   absent: {
@@ -387,7 +386,7 @@ const causesEn = {
   },
   approversLimited: {
     cause: ({ count, all }) =>
-      `${counted(all, 'person', 'people')} can approve, but only ${count} in every tenant. Elsewhere, nobody can approve for them.`,
+      `${countedText(all, 'person', 'people')} can approve, but only ${count} in every tenant. Elsewhere, nobody can approve for them.`,
     remedy: () => 'Take the limit of one of them out of ROLE_SCOPES.',
   },
   groupsMissing: {
@@ -484,15 +483,15 @@ export const preflightEn = {
   title: 'Preflight',
   intro: 'The configuration of this installation, tried for real.',
   setName: (name: string) => `Set “${name}”`,
-  count: (passed: number, all: number) => `${passed} of ${s(all, 'check')} passed`,
+  count: (passed: number, all: number) => `${passed} of ${counted(all, 'check')} passed`,
   failed: (n: number) => `${n} failed`,
-  warnings: (n: number) => s(n, 'warning'),
+  warnings: (n: number) => counted(n, 'warning'),
   skippedCount: (n: number) => `${n} skipped`,
   states: { passed: 'passed', warning: 'warning', failed: 'FAILED', skipped: 'skipped' },
   who: (who: string) => `Who: ${who}.`,
   home: 'the home tenant',
   allWell: 'Everything that could be tried works.',
-  more: (n: number) => `${s(n, 'more is', 'more are')} in npm run preflight.`,
+  more: (n: number) => `${counted(n, 'more is', 'more are')} in npm run preflight.`,
   well: 'Passed',
   left: 'Skipped',
   never: 'not checked since the start',
@@ -508,7 +507,7 @@ Exit code 0: nothing failed. 1: something failed. 2: it could not run, for examp
   couldNotRun: (why: string) => `Preflight could not run. ${why}`,
   wrongConfiguration: (problems: readonly { variable: string; text: string }[]) =>
     [
-      `${s(problems.length, 'error')} in the configuration.`,
+      `${counted(problems.length, 'error')} in the configuration.`,
       ...problems.map(({ variable, text }) => `  ${variable}: ${text}`),
     ].join('\n'),
 }

@@ -1,7 +1,5 @@
 import type { OwnActKind, RequestFilter, RequestKind, RequestState, VoidCause, WhyRequest } from './codes.ts'
-
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 interface SumWords {
   kinds: readonly { kind: OwnActKind; tenants: number }[]
@@ -83,15 +81,17 @@ export const requestsEn = {
   } satisfies Record<WhyRequest, string>,
   /** How the acts of one person add up: “You granted in 6 tenants since 10:02 UTC; these 6 make 12.” */
   sum: ({ kinds, before, since, now, total, most, minutes }: SumWords) => {
-    const did = kinds.map(({ kind, tenants }) => `${acted[kind]} ${s(tenants, 'tenant')}`)
+    const did = kinds.map(({ kind, tenants }) => `${acted[kind]} ${counted(tenants, 'tenant')}`)
     const [only, ...more] = did
     const past =
-      only && more.length === 0 ? `You ${only}` : `You acted in ${s(before, 'tenant')} (${did.join(', ')})`
+      only && more.length === 0
+        ? `You ${only}`
+        : `You acted in ${counted(before, 'tenant')} (${did.join(', ')})`
     const sum =
       before + now === total
         ? `${now === 1 ? 'this one makes' : `these ${now} make`} ${total}`
         : `with ${now === 1 ? 'this one' : `these ${now}`}, it’s ${total} different tenants`
-    return `${past} since ${since}; ${sum}. More than ${most} within ${s(minutes, 'minute')} need a second person.`
+    return `${past} since ${since}; ${sum}. More than ${most} within ${counted(minutes, 'minute')} need a second person.`
   },
   asks: (name: string, what: string) => `${name} requests: ${what}`,
   yours: (what: string) => `Your request: ${what}`,
@@ -110,17 +110,17 @@ export const requestsEn = {
   permissions: (n: number, fresh: number) =>
     fresh === 0
       ? `No new permissions. ${n === 0 ? 'None is required.' : `All ${n} are granted today.`}`
-      : `${s(fresh, 'new permission')}${fresh < n ? `, ${n - fresh} already granted` : ''}:`,
-  toAccept: (n: number) => `${s(n, 'permission')}, granted outside of Grantkeeper:`,
-  foundThere: (n: number) => `${s(n, 'permission')}, found granted at the first read:`,
-  ofTheSet: (n: number) => `${s(n, 'permission')} of the set, as of now:`,
+      : `${counted(fresh, 'new permission')}${fresh < n ? `, ${n - fresh} already granted` : ''}:`,
+  toAccept: (n: number) => `${counted(n, 'permission')}, granted outside of Grantkeeper:`,
+  foundThere: (n: number) => `${counted(n, 'permission')}, found granted at the first read:`,
+  ofTheSet: (n: number) => `${counted(n, 'permission')} of the set, as of now:`,
   /** Behind a permission. */
   added: 'new',
   there: 'already granted',
   beyond: '⚠️ granted beyond the set',
   beyondReason: 'The set doesn’t require it. Its apps can use it again once the block is lifted.',
   notRequired: '⚠️ not required',
-  worstFirst: (n: number) => `${n === 2 ? 'Both tenants' : `All ${s(n, 'tenant')}`}, the worst first:`,
+  worstFirst: (n: number) => `${n === 2 ? 'Both tenants' : `All ${counted(n, 'tenant')}`}, the worst first:`,
   /** What an approval binds. */
   exactly: (catalogVersion: number) => `Approval is for exactly this (catalog version ${catalogVersion}).`,
   page: (page: number, pages: number) => `Page ${page} of ${pages}.`,
@@ -162,10 +162,10 @@ export const requestsEn = {
   newCatalog: (version: number) => `The catalog is now version ${version}`,
   released: (verified: number, total: number) =>
     verified === total
-      ? `Verified in ${total === 1 ? 'the tenant itself' : `all ${s(total, 'tenant')}`}`
-      : `Consent: ${verified} of ${s(total, 'tenant')} verified`,
+      ? `Verified in ${total === 1 ? 'the tenant itself' : `all ${counted(total, 'tenant')}`}`
+      : `Consent: ${verified} of ${counted(total, 'tenant')} verified`,
   releasedTo: (name: string) => `The consent link went to ${name}.`,
-  doneIn: (n: number) => `Done in ${s(n, 'tenant')}.`,
+  doneIn: (n: number) => `Done in ${counted(n, 'tenant')}.`,
   refusedIn: (tenant: string, why: string) => `⊘ ${tenant}: ${why}`,
   ownHint: 'The approvers got a card. This card shows the progress.',
   sharedHint: 'Approvers: select Review to get the buttons to decide. Only you see them.',

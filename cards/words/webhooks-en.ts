@@ -1,5 +1,4 @@
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** Why a target didn't accept an event, as the delivery reports it; numbers are statuses of HTTP. */
 const failures: Readonly<Record<string, string>> = {
@@ -25,7 +24,7 @@ function failureText(code: string): string {
 }
 
 export const webhooksEn = {
-  title: (n: number) => `Webhooks · ${s(n, 'target')}`,
+  title: (n: number) => `Webhooks · ${counted(n, 'target')}`,
   target: (name: string, host: string) => `**${name}** · ${host}`,
   /** Follows the name of the target. */
   failure: failureText,
@@ -41,8 +40,8 @@ export const webhooksEn = {
   gone: (moment: string) =>
     `Wants no more events (410) since ${moment}, and gets them again once it accepts a test event`,
   waiting: (n: number, oldest: string) =>
-    `${s(n, 'event')} ${n === 1 ? 'waits' : 'wait'}, the oldest since ${oldest}`,
-  dead: (n: number, since: string) => `${s(n, 'event')} couldn’t be delivered, since ${since}`,
+    `${counted(n, 'event')} ${n === 1 ? 'waits' : 'wait'}, the oldest since ${oldest}`,
+  dead: (n: number, since: string) => `${counted(n, 'event')} couldn’t be delivered, since ${since}`,
   deadGone: (n: number) =>
-    `${s(n, 'of them', 'of them')} ${n === 1 ? 'is' : 'are'} no longer kept and can’t be sent again: the receiver reads access anew`,
+    `${counted(n, 'of them', 'of them')} ${n === 1 ? 'is' : 'are'} no longer kept and can’t be sent again: the receiver reads access anew`,
 }

@@ -1,5 +1,4 @@
-const s = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+import { counted } from './counted.ts'
 
 /** What an act would do. Texts passed in are already escaped. */
 export const whatIfEn = {
@@ -27,7 +26,7 @@ export const whatIfEn = {
   gone: 'removed from the list',
   made: (kind: 'connection' | 'set', where: string) =>
     `${kind === 'set' ? 'Consent link' : 'Link for the directory connection'} for ${where}`,
-  ended: (n: number, where: string) => `${s(n, 'open link')} for ${where} would end`,
+  ended: (n: number, where: string) => `${counted(n, 'open link')} for ${where} would end`,
   posted: (what: string, where: string) => `${what} would be posted: ${where}`,
   cards: {
     alert: 'An alert',
@@ -42,10 +41,10 @@ export const whatIfEn = {
   ownChat: 'in your own chat',
   chatOf: (name: string) => `in ${name}’s own chat`,
   here: 'in this conversation',
-  elsewhere: (n: number) => `in ${s(n, 'other conversation')}`,
+  elsewhere: (n: number) => `in ${counted(n, 'other conversation')}`,
   voids: 'An open request would no longer be valid',
   history: (did: string) => `The history would say: ${did}`,
-  leftOut: (n: number) => `Left out: ${s(n, 'tenant')}`,
+  leftOut: (n: number) => `Left out: ${counted(n, 'tenant')}`,
   because: (where: string, why: string) => `${where}: ${why}`,
   changedTitle: 'What has changed since',
   noLonger: (what: string) => `No longer: ${what}`,
