@@ -8,7 +8,7 @@ import { readConfig, type TeamsSdkName } from '#platform/config/read-config.ts'
 import { DatabaseError } from '#platform/storage/database-error.ts'
 import { NewerDatabaseError } from '#platform/storage/newer-database-error.ts'
 import { guardingOf } from './guarding.ts'
-import { loadingLate } from './late-libraries.ts'
+import { withLazyModules } from './lazy-modules.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { loadTeamsSdk } from './load-teams-sdk.ts'
 import { stopWithin } from './stop-within.ts'
@@ -25,7 +25,7 @@ export async function run({ stopWithinMs = seconds(20) }: Options = {}): Promise
     const log = makeLog({ level: config.logLevel, clock: systemClock })
     const earlyServer = makeEarlyServer(log, guardingOf(config, log, systemClock))
     const port = await earlyServer.listen(config)
-    const { buildApp } = await loadingLate(() => loadApp(config.teamsSdk))
+    const { buildApp } = await withLazyModules(() => loadApp(config.teamsSdk))
     const app = await buildApp(config, { log, earlyServer })
     stopOnSignal(app, log, stopWithinMs)
     await app.start()

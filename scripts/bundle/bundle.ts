@@ -5,7 +5,7 @@ import { copiesIn } from './copies.ts'
 import {
   beginnings,
   builtIn,
-  late,
+  lazy,
   libraries,
   makeOnce,
   makePlaces,
@@ -54,7 +54,7 @@ export async function bundle({ root, folder, programs }: BundleOptions): Promise
     makePlaces(home, assets),
     once,
     unused,
-    late,
+    lazy,
     builtIn,
     uncolored,
     ownMaps,

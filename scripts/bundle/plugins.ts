@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Plugin } from 'rolldown'
-import { loadLate } from '#app/late-libraries.ts'
+import { makeLazy } from '#app/lazy-modules.ts'
 
 const prefix = 'program:'
 
@@ -68,12 +68,12 @@ export const unused: Plugin = {
 }
 
 /** As where the sources run. */
-export const late: Plugin = {
-  name: 'late',
+export const lazy: Plugin = {
+  name: 'lazy',
   transform: {
     filter: { id: /node_modules/ },
     handler: (text, id) => {
-      const code = loadLate(id, () => text)
+      const code = makeLazy(id, () => text)
       return code === undefined ? undefined : { code, map: null }
     },
   },

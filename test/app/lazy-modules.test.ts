@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lateModules, loadLate } from '#app/late-libraries.ts'
+import { lazyModules, makeLazy } from '#app/lazy-modules.ts'
 
 const packages = join(import.meta.dirname, '..', '..', 'node_modules')
 const teamsFile = join(packages, '@microsoft/teams-ai/lib/authentication/BotAuthenticationBase.js')
@@ -18,11 +18,11 @@ function run(code: string): { exports: Record<string, unknown>; loaded: string[]
   return { exports, loaded }
 }
 
-const changed = (code: string): string => loadLate(teamsFile, () => code) ?? ''
+const changed = (code: string): string => makeLazy(teamsFile, () => code) ?? ''
 
-describe('a late module', () => {
+describe('a lazy module', () => {
   const [dialogs = '', auth = ''] =
-    lateModules['@microsoft/teams-ai/lib/authentication/BotAuthenticationBase.js'] ?? []
+    lazyModules['@microsoft/teams-ai/lib/authentication/BotAuthenticationBase.js'] ?? []
   const code = changed(
     `'use strict'; const a = require("${dialogs}"); const b = require("${auth}"); exports.read = () => [a.Answer, a.Answer, 'Other' in a]; const other = require("other");`,
   )
@@ -39,18 +39,18 @@ describe('a late module', () => {
   })
 
   it('is left alone in any other file', () => {
-    expect(loadLate(join(packages, 'other/lib/index.js'), () => code)).toBeUndefined()
-    expect(loadLate('/somewhere/bot/app/run.ts', () => code)).toBeUndefined()
+    expect(makeLazy(join(packages, 'other/lib/index.js'), () => code)).toBeUndefined()
+    expect(makeLazy('/somewhere/bot/app/run.ts', () => code)).toBeUndefined()
   })
 
   it('must be one that the file loads', () => {
     expect(() => changed('const nothing = 1;')).toThrow(`to load ${dialogs}`)
   })
 
-  it.each(Object.entries(lateModules))('is one of %s', (file, names) => {
+  it.each(Object.entries(lazyModules))('is one of %s', (file, names) => {
     const place = join(packages, file)
     expect(existsSync(place)).toBe(true)
-    const text = loadLate(`file://${place}`, () => readFileSync(place, 'utf8')) ?? ''
-    expect(text.match(/= lateModule\(\(\) => (?:__importDefault\()?require\("/g)).toHaveLength(names.length)
+    const text = makeLazy(`file://${place}`, () => readFileSync(place, 'utf8')) ?? ''
+    expect(text.match(/= lazyModule\(\(\) => (?:__importDefault\()?require\("/g)).toHaveLength(names.length)
   })
 })

@@ -4,7 +4,7 @@ import { registerHooks } from 'node:module'
  * What files of libraries load at once, though this bot never uses it, or rarely: sign-in prompts, language models, other
  * credentials and transports, layouts that are more than fields and lists. It is loaded when it's first touched.
  */
-export const lateModules: Readonly<Record<string, readonly string[]>> = {
+export const lazyModules: Readonly<Record<string, readonly string[]>> = {
   '@microsoft/teams-ai/lib/Application.js': ['./AI', './authentication/Authentication'],
   '@microsoft/teams-ai/lib/authentication/BotAuthenticationBase.js': [
     'botbuilder-dialogs',
@@ -25,39 +25,39 @@ export const lateModules: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Stands in for a module until it's touched. At the end of a file, because functions are known in all of it. */
-const lateModule = `
-function lateModule(load) {
+const lazyModule = `
+function lazyModule(load) {
   let loaded
   const get = () => (loaded ??= load())
   return new Proxy({}, { get: (_, key) => get()[key], has: (_, key) => key in get() })
 }
 `
 
-/** The modules that the file of this path or address loads late. */
-function lateModulesOf(place: string): readonly string[] {
+/** Those of the file of this path or address. */
+function lazyModulesOf(place: string): readonly string[] {
   const [, file = ''] = /.*[\\/]node_modules[\\/](.+)$/.exec(place) ?? []
-  return lateModules[file.replaceAll('\\', '/')] ?? []
+  return lazyModules[file.replaceAll('\\', '/')] ?? []
 }
 
-/** The code of a library's file that loads its late modules when they are first touched; undefined if it has none. */
-export function loadLate(place: string, code: () => string): string | undefined {
-  const names = lateModulesOf(place)
+/** The code of a library's file that loads its lazy modules when they are first touched; undefined if it has none. */
+export function makeLazy(place: string, code: () => string): string | undefined {
+  const names = lazyModulesOf(place)
   if (names.length === 0) return undefined
   const changed = names.reduce((text, name) => {
     // TypeScript wraps a module that it imports by default.
     const loading = new RegExp(`(?:__importDefault\\()?require\\("${name.replaceAll('.', '\\.')}"\\)+`)
     if (!loading.test(text)) throw new Error(`Expected ${place} to load ${name}`)
-    return text.replace(loading, (found) => `lateModule(() => ${found})`)
+    return text.replace(loading, (found) => `lazyModule(() => ${found})`)
   }, code())
-  return changed + lateModule
+  return changed + lazyModule
 }
 
-/** While `work` loads the program, libraries leave their late modules for later. */
-export async function loadingLate<T>(work: () => Promise<T>): Promise<T> {
+/** While `work` loads the program, libraries leave their lazy modules for later. */
+export async function withLazyModules<T>(work: () => Promise<T>): Promise<T> {
   const hooks = registerHooks({
     load: (url, context, next) => {
       const loaded = next(url, context)
-      const source = loadLate(url, () => String(loaded.source))
+      const source = makeLazy(url, () => String(loaded.source))
       return source === undefined ? loaded : { ...loaded, source }
     },
   })
