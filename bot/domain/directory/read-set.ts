@@ -117,20 +117,13 @@ async function nameResources(
   { from, principals }: TenantContext,
   ...lists: readonly (readonly { resourceId: string }[])[]
 ): Promise<AppIds | undefined> {
-  const isUnknown = ({ resourceId: id }: { resourceId: string }): boolean =>
-    id !== '' && !principals.appIdById.has(id)
-  // So it is in most tenants.
-  if (!lists.some((rows) => rows.some(isUnknown))) return principals.appIdById
-  const unknown = [
-    ...new Set(
-      lists
-        .flat()
-        .filter(isUnknown)
-        .map(({ resourceId }) => resourceId),
-    ),
-  ]
+  const unknown = new Set<string>()
+  for (const rows of lists)
+    for (const { resourceId: id } of rows) if (id !== '' && !principals.appIdById.has(id)) unknown.add(id)
+  // Most tenants have no others.
+  if (unknown.size === 0) return principals.appIdById
   const found = new Map(principals.appIdById)
-  for (const [id, resource] of await readResources(from, unknown)) {
+  for (const [id, resource] of await readResources(from, [...unknown])) {
     if (resource === 'elsewhere') return undefined
     if (resource !== 'unknown') found.set(id, resource.appId)
   }

@@ -12,7 +12,7 @@ export function markUnexplained(memory: GrantMemory, explained: ReadonlySet<Gran
   if (!facts) return memory
   const { at, value } = facts
   const granted = grantedIds(value)
-  // So it is almost always.
+  // Almost every read ends here.
   if (memory.unexplained === undefined && areAmong(granted, explained)) return memory
   const known = new Map(before.map((each) => [each.id, each]))
   const open = [...granted]

@@ -36,6 +36,7 @@ export async function findDueBossQueues(db: Db, queues: readonly string[], now: 
   return rows.map(({ name }) => name)
 }
 
+/** Each state by itself, because only then an index of pg-boss has the order of the times. */
 const findNext = prepare((db: Db, given: { queues: readonly string[]; now: number }) =>
   db
     .selectFrom(
@@ -64,28 +65,25 @@ export async function findNextBossRunAt(
   return rows[0]?.run_at ?? undefined
 }
 
+const waitingOf = ({ queue, key }: { queue: string; key: string }) =>
+  sql`select id from ${jobs} where name = ${queue} and singleton_key = ${key} and state < 'active'`
+
 const waiting = prepare((db: Db, given: { queue: string; key: string }) =>
-  db
-    .selectFrom(
-      sql<{ id: string }>`(
-        select id from ${jobs}
-        where name = ${given.queue} and singleton_key = ${given.key} and state < 'active')`.as('own'),
-    )
-    .select('id'),
+  db.selectFrom(sql<{ id: string }>`(${waitingOf(given)})`.as('own')).select('id'),
 )
 
-/** IDs of the jobs of a key that wait: one, or two if another instance died over one. */
+/** IDs of the jobs of a key that wait: one, or two after an instance died while it worked on the first. */
 export async function listWaitingOfKey(db: Db, queue: string, key: string): Promise<string[]> {
   const { rows } = await waiting(db, { queue, key })
   return rows.map(({ id }) => id)
 }
 
+/** The active one by what pg-boss's index of active jobs has. */
 const unfinished = prepare((db: Db, given: { queue: string; key: string }) =>
   db
     .selectFrom(
       sql<{ id: string }>`(
-        select id from ${jobs}
-        where name = ${given.queue} and singleton_key = ${given.key} and state < 'active'
+        ${waitingOf(given)}
         union all
         select id from ${jobs}
         where name = ${given.queue} and coalesce(singleton_key, '') = ${given.key} and state = 'active'

@@ -26,7 +26,7 @@ export interface JobStore {
   end(tx: Tx, job: TakenJob): Promise<boolean>
   /** Counts a failed attempt and postpones the job, unless it was canceled, enqueued again or taken over meanwhile. */
   postpone(tx: Tx, job: TakenJob, runAt: Date): Promise<void>
-  /** The job doesn't run here any more, whatever its outcome. */
+  /** The job doesn't run here anymore, whatever its outcome. */
   drop(job: TakenJob): void
   /** Ends claims of jobs that were not started. */
   giveBack(jobs: readonly TakenJob[]): Promise<void>

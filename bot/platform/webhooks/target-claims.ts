@@ -26,7 +26,7 @@ export class TargetClaims {
     this.#names = needs.targets.map(({ name }) => name)
   }
 
-  /** Adds what is new in the file, and forgets what no instance has any more. */
+  /** Adds what is new in the file, and forgets what no instance has anymore. */
   start(): Promise<void> {
     const { targets } = this.#needs
     return this.#keep((tx, head, claimed) => keepTargets(tx, targets, head, claimed))

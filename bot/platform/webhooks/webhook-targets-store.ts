@@ -59,8 +59,8 @@ interface NamedTarget {
 const fresh = { paused_until: 0, gone_at: null, failing_since: null, last_at: null, last_outcome: null }
 
 /**
- * Adds targets that are new, from this event on, opens those with a new address, and forgets those that no instance has any
- * more. `claimed`: those that another one has. Returns the names that were forgotten.
+ * Adds targets that are new, from this event on, opens those with a new address, and forgets those that no instance has
+ * anymore. `claimed`: those that another one has. Returns the names that were forgotten.
  */
 export async function keepTargets(
   tx: Tx,

@@ -37,15 +37,15 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
   }
 }
 
-/** Most turns only read, and random bytes are not for nothing: the run gets its name when it changes something. */
+/** Most turns only read, and random bytes cost time: the run gets its ID when it changes something. */
 function actOf<D>({ clock, makeReference }: ActionContext<D>, key: string): Act {
-  let name: string | undefined
+  let id: string | undefined
   return {
     key,
     at: clock(),
     get run() {
-      name ??= makeReference()
-      return name
+      id ??= makeReference()
+      return id
     },
   }
 }
