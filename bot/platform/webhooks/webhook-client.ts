@@ -80,7 +80,7 @@ export function makeWebhookClient({
     keepAliveTimeout: seconds(10),
     connect: {
       timeout: Math.min(connectMs, limitMs),
-      lookup: checked(lookup ?? (systemLookup as Lookup), isAllowed),
+      lookup: checked(oneAtATime(lookup ?? (systemLookup as Lookup)), isAllowed),
     },
   })
   return {
@@ -103,6 +103,23 @@ export function makeWebhookClient({
       }
     },
     close: () => agent.destroy(),
+  }
+}
+
+/**
+ * Whoever asks for the name while it is asked for shares the answer. The system's lookup holds one of the few threads of this
+ * process, so that a name whose servers hang would take them all from other targets, and from the answers in Teams.
+ */
+function oneAtATime(lookup: Lookup): Lookup {
+  let waiting: Parameters<Lookup>[2][] | undefined
+  return (name, options, callback) => {
+    if (waiting) return void waiting.push(callback)
+    const askers = [callback]
+    waiting = askers
+    lookup(name, options, (error, addresses) => {
+      waiting = undefined
+      for (const answer of askers) answer(error, addresses)
+    })
   }
 }
 

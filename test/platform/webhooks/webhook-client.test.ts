@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '#platform/base/time.ts'
 import { type Lookup, makeWebhookClient } from '#platform/webhooks/webhook-client.ts'
 import { answerWith, openWebhookReceiver } from '../../support/webhook-receiver.ts'
@@ -99,4 +99,23 @@ test('nobody there, no such name, no certificate, and the end of this process', 
   expect(await open(url).send(request, stop.signal)).toEqual({ stopped: true })
   await receiver.close()
   expect(await open(url).send(request, never)).toEqual({ failure: 'unreachable' })
+})
+
+test('a name whose servers hang takes one lookup, however many requests wait for it', async () => {
+  const receiver = await openWebhookReceiver()
+  const answers: (() => void)[] = []
+  const lookup: Lookup = (_name, _options, callback) => {
+    answers.push(() => callback(null, [{ address: '127.0.0.1', family: 4 }]))
+  }
+  const client = open(receiver.url.replace('127.0.0.1', 'receiver.example'), { lookup, timeoutMs: 100 })
+  const sendMany = () => Promise.all(Array.from({ length: 8 }, () => client.send(request, never)))
+  expect(await sendMany()).toEqual(Array.from({ length: 8 }, () => ({ failure: 'timedOut' })))
+  // The requests gave up; the system still asks.
+  expect(await sendMany()).toHaveLength(8)
+  expect(answers).toHaveLength(1)
+  answers[0]?.()
+  const later = client.send(request, never)
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  answers[1]?.()
+  expect(await later).toMatchObject({ status: 204 })
 })
