@@ -1,6 +1,7 @@
 import { type Variable, variables } from '#platform/config/variables.ts'
+import { readMarks } from './environment-text.ts'
 import { type Answers, type Found, linkSecretFile } from './found.ts'
-import type { Which } from './marks.ts'
+import { shortHash, type Which } from './marks.ts'
 
 export interface EnvironmentChange {
   variable: string
@@ -20,11 +21,8 @@ export function planEnvironment(
     ...answers.cloudVariables,
     HOME_TENANT_ID: tenant.id,
     ...botVariables(answers, idOf('bot')),
-    // Whoever configured another audience knows why.
     ...(answers.managedIdentity === undefined &&
-      !local.environment.API_AUDIENCE?.trim() && {
-        API_AUDIENCE: audienceOf(idOf('bot'), registrations.bot),
-      }),
+      !hasAudience(local, idOf('bot')) && { API_AUDIENCE: audienceOf(idOf('bot'), registrations.bot) }),
     READER_ID: idOf('reader'),
     ...credentialVariables('reader', local.pairs.reader, answers),
     SET_CLIENT_IDS: Object.entries(answers.setClientIds)
@@ -71,6 +69,13 @@ export const credentialNames = [
 
 const botVariables = ({ managedIdentity }: Answers, botId: string): Record<string, string> =>
   managedIdentity === undefined ? { BOT_ID: botId } : { BOT_ID: managedIdentity, BOT_MANAGED_IDENTITY: 'on' }
+
+/** Whoever configured another audience knows why; what setup wrote for the bot before this one means nothing anymore. */
+function hasAudience({ environment, environmentText = '' }: Found['local'], botId: string): boolean {
+  const value = environment.API_AUDIENCE?.trim() ?? ''
+  if (value === '' || value.toLowerCase().includes(botId)) return value !== ''
+  return readMarks(environmentText).marks.get('API_AUDIENCE')?.hash !== shortHash(value)
+}
 
 /** Tokens of version 2 name the client ID, older ones the application ID URI. */
 const audienceOf = (botId: string, app: Found['registrations']['bot']): string =>

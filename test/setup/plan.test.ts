@@ -268,6 +268,20 @@ describe('the plan of setup', () => {
     expect(written).not.toHaveProperty('BOT_CERTIFICATE_FILE')
   })
 
+  it('names another bot to the access API, unless a person named the audience', () => {
+    const before = 'c0000000-0000-4000-8000-000000000009'
+    const written = { API_AUDIENCE: `${before},api://${before}` }
+    const plan = (environmentText: string) =>
+      planSetup(
+        { ...whole, local: { ...whole.local, environment: { ...environment, ...written }, environmentText } },
+        answers,
+      )
+    expect(plan('')).toEqual([])
+    expect(plan(setVariables('', written, 'Grantkeeper'))).toMatchObject([
+      { changes: [{ variable: 'API_AUDIENCE', value: environment.API_AUDIENCE }] },
+    ])
+  })
+
   it('makes no registration for a managed identity', () => {
     const managedIdentity = '66666666-0000-4000-8000-000000000001'
     const steps = does(nothing, { managedIdentity })
