@@ -92,7 +92,7 @@ function memoryRowOf({ name }: Side, starts: readonly Start[]): Row[] {
   return [makeRow(`${name}: resident memory, ready`, median(resident), 'MB', bar)]
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** Folder of the compile cache. */
   cache: string
   file?: string

@@ -16,7 +16,7 @@ import {
   unused,
 } from './plugins.ts'
 
-export interface BundleOptions {
+interface BundleOptions {
   /** The folder of the project. */
   root: string
   /** Where the bundle goes; it exists, and everything in it is deleted. */

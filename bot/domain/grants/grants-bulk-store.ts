@@ -18,15 +18,15 @@ export async function listGrantsOf(db: Db, tenantIds: readonly string[]): Promis
 }
 
 /** A grant on a list of tenants: without its memory, which is most of a row. */
-export type ListedGrant = Pick<Grant, 'tenantId' | 'setId' | 'status' | 'findings' | 'excepted'>
+export type GrantSummary = Pick<Grant, 'tenantId' | 'setId' | 'status' | 'findings' | 'excepted'>
 
 /** As `listGrantsOf`, for a page of a list. */
-export async function listListedGrants(
+export async function listGrantSummaries(
   db: Db,
   tenantIds: readonly string[],
-): Promise<Map<string, ListedGrant[]>> {
+): Promise<Map<string, GrantSummary[]>> {
   if (tenantIds.length === 0) return new Map()
-  const { rows } = await selectListed(db, tenantIds, {})
+  const { rows } = await selectSummaries(db, tenantIds, {})
   const listed = rows.map((row) => ({
     tenantId: row.tenant_id,
     setId: row.set_id,
@@ -37,7 +37,7 @@ export async function listListedGrants(
   return Map.groupBy(listed, ({ tenantId }) => tenantId)
 }
 
-const selectListed = prepareList((db: Db, tenantIds) =>
+const selectSummaries = prepareList((db: Db, tenantIds) =>
   db
     .selectFrom('grants')
     .select(['tenant_id', 'set_id', 'status', 'excepted', 'evaluation_json'])

@@ -2,7 +2,7 @@ import type { Requirement } from '#domain/catalog/permission-set.ts'
 import type { Deps } from '#domain/deps.ts'
 import { listAttentionCorrections } from '#domain/grants/attention-corrections-store.ts'
 import { type BoundSets, isBoundElsewhere, listBoundSets } from '#domain/grants/bound-sets.ts'
-import type { ListedGrant } from '#domain/grants/grants-bulk-store.ts'
+import type { GrantSummary } from '#domain/grants/grants-bulk-store.ts'
 import type { GroupKey } from '#domain/grants/waiting-groups.ts'
 import type { RoleReading } from '#domain/people/role-reading.ts'
 import { scopeOf } from '#domain/people/scope.ts'
@@ -92,7 +92,7 @@ interface PageFacts {
 function grantsPart(
   { catalog }: Pick<Deps, 'catalog'>,
   { worst: stored, counts }: TenantSummary,
-  grants: readonly ListedGrant[] | 'damaged',
+  grants: readonly GrantSummary[] | 'damaged',
   { requirements, bound }: PageFacts,
 ): Pick<TenantListRow, 'worst' | 'counts' | 'accepted' | 'finding' | 'blocks' | 'damaged'> {
   if (grants === 'damaged') return { worst: stored, counts, damaged: true }
