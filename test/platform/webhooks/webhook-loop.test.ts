@@ -48,12 +48,16 @@ function instance(database: Database, source: WebhookSource, names: readonly str
   const world: { answer: (body: string) => WebhookAnswer | Promise<WebhookAnswer> } = {
     answer: () => ({ status: 204 }),
   }
+  const raised: { target: string; since: Date; outcome: string }[] = []
   const cleared: string[] = []
   const work = { name: 'webhooks', what: 'webhooks', longestMs: seconds(1), pollMs: seconds(1) }
   const webhooks = makeWebhooks({
     ...{ database, clock, timers, log, source, targets: named(...names), random: () => 1 },
     leaderLease: database.isShared ? shareLeaderLease({ database, clock, log, work }) : alwaysLeader,
-    alarm: { raise: async () => {}, clear: async (_tx, target) => void cleared.push(target) },
+    alarm: {
+      raise: async (_tx, target, facts) => void raised.push({ target, ...facts }),
+      clear: async (_tx, target) => void cleared.push(target),
+    },
     makeClient: ({ name }) => ({
       async send({ body }) {
         sent.push(`${name} ${body}`)
@@ -69,7 +73,7 @@ function instance(database: Database, source: WebhookSource, names: readonly str
     timers.forward(ms)
     await webhooks.settled()
   }
-  return { webhooks, clock, log, sent, cleared, pass, answer: world }
+  return { webhooks, clock, log, sent, raised, cleared, pass, answer: world }
 }
 
 const rowsOf = ({ db }: Database) =>
@@ -113,6 +117,67 @@ describe('webhooks', () => {
     expect(state?.goneAt).toBeDefined()
     expect(state?.last?.outcome).toBe('410')
     expect(await rowsOf(database)).toMatchObject([{ lane: 'b' }])
+  })
+
+  test('a target that answers 410 is an alarm from then on, and nothing that waits is ever sent to it', async () => {
+    const { database, source, clock, pass, answer, sent, raised } = await one()
+    answer.answer = () => ({ status: 500 })
+    source.add('a', 'a')
+    await pass(0)
+    answer.answer = () => ({ status: 410 })
+    await pass(minutes(1))
+    expect(raised).toEqual([{ target: 'siem', since: clock(), outcome: '410' }])
+    const dead = { lane: 'a', dead_at: clock().getTime() }
+    expect(await rowsOf(database)).toMatchObject([dead, dead])
+    expect(sent).toHaveLength(2)
+  })
+
+  test('a target is an alarm after an hour, until all that failed for so long is accepted', async () => {
+    const { source, clock, pass, answer, raised, cleared } = await one()
+    const since = clock()
+    answer.answer = (body) => ({ status: body === 'a' ? 500 : 204 })
+    source.add('a')
+    await pass(0)
+    expect(raised).toEqual([])
+    await pass(hours(1))
+    expect(raised).toEqual([{ target: 'siem', since, outcome: '500' }])
+    source.add('b')
+    await pass(0)
+    expect(cleared).toEqual([])
+    answer.answer = () => ({ status: 204 })
+    await pass(hours(1))
+    expect(cleared).toEqual(['siem'])
+  })
+
+  test('what failed is an alarm when it is given up, though nothing ran while it could have been one', async () => {
+    const { database, source, clock, pass, answer, raised } = await one()
+    const since = clock()
+    answer.answer = () => ({ status: 500 })
+    source.add('a')
+    await pass(0)
+    await pass(retriedMs)
+    expect(await rowsOf(database)).toMatchObject([{ dead_at: clock().getTime() }])
+    expect(raised).toEqual([{ target: 'siem', since, outcome: '500' }])
+  })
+
+  test('what fails alone is not hurried by what is accepted; after a target was down, it is', async () => {
+    const { database, source, pass, answer, sent } = await one()
+    answer.answer = (body) => ({ status: body === 'a' ? 500 : 204 })
+    source.add('a')
+    await pass(0)
+    source.add('b')
+    await pass(0)
+    // The target accepted one, in the same second.
+    expect(await findTargetState(database.db, 'siem')).not.toHaveProperty('failingSince')
+    await pass(seconds(2))
+    expect(sent).toEqual(['siem a', 'siem b'])
+    answer.answer = () => ({ status: 500 })
+    for (let n = 0; n < 5; n += 1) await pass(minutes(1))
+    const tried = sent.length
+    answer.answer = (body) => ({ status: body === 'a' ? 500 : 204 })
+    source.add('c')
+    await pass(0)
+    expect(sent.slice(tried)).toEqual(['siem c', 'siem a'])
   })
 
   test.each([429, 503])(
