@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { Client } from 'pg'
+import { expect, onTestFinished, test } from 'vitest'
 import { seconds, systemClock } from '#platform/base/time.ts'
 import { openBossJobs } from '#platform/jobs/boss.ts'
 import type { Db } from '#platform/storage/database.ts'
@@ -99,6 +100,26 @@ test('a job that was claimed early is worked on though the next claim fails', as
   clock.forward(seconds(5))
   await jobs.settled()
   expect(await written(database)).toEqual(['now', 'other', 'soon'])
+})
+
+test('what a claim brings after the stop is given back, for another instance to take at once', async () => {
+  const address = await emptyPostgres()
+  const { jobs, enqueue, rows } = await setup(await openInstance(address))
+  jobs.work('work', { concurrency: 1 }, async ({ key }) => writing(key))
+  await enqueue('a')
+  const other = new Client({ connectionString: address })
+  await other.connect()
+  onTestFinished(() => other.end())
+  // Lets it see what is due, but not claim it.
+  await other.query('begin; lock table pgboss.job_common in share mode')
+  const starting = jobs.start()
+  const isWaiting = async () => (await administer(address, 'select 1 from pg_locks where not granted')).length
+  await expect.poll(isWaiting, patient).toBe(1)
+  const stopping = jobs.stop()
+  await other.query('commit')
+  await Promise.all([starting, stopping])
+  expect(await administer(address, 'select state from pgboss.job')).toEqual([{ state: 'created' }])
+  expect(await rows()).toMatchObject([{ key: 'a', attempts: 0 }])
 })
 
 test('a stop without a database ends, and says what was not given back', async () => {

@@ -135,6 +135,38 @@ describe.each(kinds)('jobs $name', ({ open }) => {
       expect(seen).toEqual(['first', 'second', 'third', 'fourth'])
     })
 
+    test('starts in that order also within a second, where several start together', async () => {
+      const { jobs, enqueue, clock } = await setup(await open())
+      const seen: string[] = []
+      jobs.work('work', { concurrency: 4 }, async (job) => {
+        seen.push(job.key)
+        return nothing
+      })
+      await enqueue('third', null, 300)
+      await enqueue('first', null, 100)
+      await enqueue('second', null, 200)
+      clock.forward(seconds(2))
+      await jobs.settled()
+      expect(seen).toEqual(['first', 'second', 'third'])
+    })
+
+    test('runs beside a job under way of another key', async () => {
+      const { jobs, enqueue } = await setup(await open())
+      const gate = makeGate()
+      jobs.work('work', { concurrency: 2 }, async () => {
+        await gate.wait()
+        return nothing
+      })
+      await jobs.start()
+      await enqueue('a')
+      await arrived(gate, 1)
+      await enqueue('b')
+      await arrived(gate, 2)
+      gate.letOne()
+      gate.letOne()
+      await jobs.stop()
+    })
+
     test('under the key of a job under way runs after it, never beside it', async () => {
       const { jobs, enqueue, rows } = await setup(await open())
       const gate = makeGate()
@@ -313,7 +345,7 @@ describe.each(kinds)('jobs $name', ({ open }) => {
       const { jobs, enqueue, clock } = await setup(await open())
       const seen: unknown[] = []
       jobs.work<number>('work', { concurrency: 1 }, async (job) => {
-        seen.push(job.data)
+        seen.push([job.data, job.attempts])
         return async (tx) => {
           if (job.data < 3)
             await jobs.enqueue(tx, { ...job, data: job.data + 1, runAt: later(clock(), 1000) })
@@ -324,7 +356,11 @@ describe.each(kinds)('jobs $name', ({ open }) => {
         await jobs.settled()
         clock.forward(1000)
       }
-      expect(seen).toEqual([1, 2, 3])
+      expect(seen).toEqual([
+        [1, 1],
+        [2, 1],
+        [3, 1],
+      ])
     })
 
     test('that enqueues for another queue needs nobody to wake it', async () => {

@@ -71,6 +71,8 @@ test('a job that is enqueued anew while the other one works on it waits for the 
   await one.jobs.start()
   await arrived(gate, 1)
   await other.enqueue('a', 'second')
+  // Nothing that may run now is due.
+  await other.jobs.settled()
   await other.jobs.start()
   await calm()
   expect(seen).toEqual(['first'])
