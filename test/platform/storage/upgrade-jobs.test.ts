@@ -173,6 +173,12 @@ test('going back, waiting jobs are in the table of the version before, one for e
     "update pgboss.job set state = 'active' where singleton_key in ('taken', 'again')",
     "update pgboss.job set state = 'cancelled' where singleton_key = 'done'",
   )
+  // What somebody added through the tools of pg-boss isn't ours.
+  await administer(
+    address,
+    `insert into pgboss.job (name, singleton_key, data, policy) values ('sync.tenant', null, '{"runAt": 1, "failures": 0}', 'singleton'),
+      ('sync.tenant', 'empty', null, 'singleton'), ('sync.tenant', 'soon', '{"runAt": "tomorrow", "failures": 0}', 'singleton')`,
+  )
   // Enqueued while the other one of its key was active.
   await putJobs(database, [{ queue: 'sync.tenant', key: 'again', runAt: new Date(70), data: { n: 2 } }])
   await database.close()
@@ -189,6 +195,25 @@ test('going back, waiting jobs are in the table of the version before, one for e
   // And forward again.
   await openInstance(address)
   expect(await bossJobs(address)).toEqual([carried[0], again, carried[1], carried[2]])
+})
+
+test('going back, what an instance that still runs commits meanwhile is not lost', async () => {
+  const address = await oldPostgres()
+  await (await openInstance(address)).close()
+  const running = new Client({ connectionString: address })
+  await running.connect()
+  onTestFinished(() => running.end())
+  await running.query(`begin;
+    insert into pgboss.job (name, singleton_key, data, policy)
+      values ('sync.tenant', 'late', '{"data": {}, "runAt": 5, "failures": 0}', 'singleton')`)
+  const goingBack = rollBackDatabase(address)
+  const isHeld = async () =>
+    (await administer(address, "select 1 from pg_locks where not granted and locktype = 'relation'")).length >
+    0
+  await expect.poll(isHeld, { timeout: 20_000 }).toBe(true)
+  await running.query('commit')
+  expect(await goingBack).toBe('040-pg-boss')
+  expect(await administer(address, "select key from jobs where key = 'late'")).toEqual([{ key: 'late' }])
 })
 
 test('from SQLite, waiting jobs go to pg-boss, all or nothing', async () => {
