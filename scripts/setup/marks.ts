@@ -52,5 +52,8 @@ export const setupTag = (slug: string): string => `grantkeeper-setup:${slug}`
 export const shortHash = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 12)
 
+/** Begins the tags of the reply addresses that setup added for this installation: another one can have its own beside them. */
+export const replyTags = (slug: string): string => `grantkeeper-reply:${slug}:`
+
 /** The tag that says that this reply address was added by setup, and not by a person. */
-export const replyTag = (address: string): string => `grantkeeper-reply:${shortHash(address)}`
+export const replyTag = (slug: string, address: string): string => `${replyTags(slug)}${shortHash(address)}`

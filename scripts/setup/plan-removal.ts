@@ -2,7 +2,7 @@ import { readMarks, unsetVariables } from './environment-text.ts'
 import { draftOf } from './files.ts'
 import { linkSecretFile } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
-import { replyTag, setupTag, uniqueNameOf, type Which } from './marks.ts'
+import { replyTag, replyTags, setupTag, uniqueNameOf, type Which } from './marks.ts'
 import type { ReplyChange } from './plan.ts'
 
 /** What setup made for one installation and is still there, as it was read. */
@@ -69,8 +69,8 @@ export function planRemoval(found: FoundToRemove): RemovalStep[] {
 /** Only addresses that setup added have its tag. */
 function planReply(registration: FoundRegistration, slug: string): RemovalStep[] {
   const now = registration.web?.redirectUris ?? []
-  const addresses = now.filter((address) => registration.tags.includes(replyTag(address)))
-  const gone = [setupTag(slug), ...registration.tags.filter((tag) => tag.startsWith('grantkeeper-reply:'))]
+  const addresses = now.filter((address) => registration.tags.includes(replyTag(slug, address)))
+  const gone = [setupTag(slug), ...registration.tags.filter((tag) => tag.startsWith(replyTags(slug)))]
   const change = {
     web: { redirectUris: now.filter((address) => !addresses.includes(address)) },
     tags: registration.tags.filter((tag) => !gone.includes(tag)),

@@ -110,7 +110,7 @@ function planReplyAddresses({ sets }: Found, { publicUrl, slug }: Answers): Step
   return Object.entries(sets).flatMap(([setId, registration]): Step[] => {
     const now = registration.web?.redirectUris ?? []
     if (now.includes(address)) return []
-    const tags = [...new Set([...registration.tags, setupTag(slug), replyTag(address)])]
+    const tags = [...new Set([...registration.tags, setupTag(slug), replyTag(slug, address)])]
     const change = { web: { redirectUris: [...now, address] }, tags }
     return [{ does: 'addReplyAddress', setId, registration, address, change }]
   })

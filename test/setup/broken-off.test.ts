@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Installation, startInstallation, yes } from './installation.ts'
+import { type Installation, setIds, startInstallation, yes } from './installation.ts'
 
 const lost = (): never => {
   throw Object.assign(new TypeError('fetch failed'), {
@@ -94,6 +94,22 @@ describe('two installations in one tenant', () => {
     expect(await installation.environment()).toMatchObject({ BOT_ID: other })
     expect((await installation.run(['--remove', '--yes', '--name', 'Other'])).code).toBe(0)
     expect(installation.snapshot()).toEqual(empty)
+  })
+
+  it('keep their addresses in the registrations of the sets, whichever is taken away', async () => {
+    const installation = await startInstallation({ hasKeys: true })
+    const addresses = () => installation.world.registrations.get(setIds['directory-data'] ?? '')?.redirectUris
+    const before = addresses()
+    expect((await installation.run(yes)).code).toBe(0)
+    const alone = addresses()
+    await installation.write('.env', '')
+    const other = ['--name', 'Other', '--public-url', 'https://other.example.com']
+    expect((await installation.run([...yes, ...other])).code).toBe(0)
+    expect(addresses()).toEqual([...(alone ?? []), 'https://other.example.com/consent/callback'])
+    expect((await installation.run(['--remove', '--yes', '--name', 'Other'])).code).toBe(0)
+    expect(addresses()).toEqual(alone)
+    expect((await installation.run(['--remove', '--yes', '--name', 'Grantkeeper'])).code).toBe(0)
+    expect(addresses()).toEqual(before)
   })
 })
 

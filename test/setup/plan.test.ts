@@ -216,7 +216,7 @@ describe('the plan of setup', () => {
         does: 'addReplyAddress',
         change: {
           web: { redirectUris: ['https://suite.example', callback] },
-          tags: ['mine', setupTag('grantkeeper'), replyTag(callback)],
+          tags: ['mine', setupTag('grantkeeper'), replyTag('grantkeeper', callback)],
         },
       }),
     ])
@@ -327,7 +327,7 @@ describe('the plan of a removal', () => {
 
   it('takes an address away only where setup added it', () => {
     const own = set({ web: { redirectUris: ['https://own.example', callback] } })
-    const marked = set({ ...own, tags: [...own.tags, 'mine', replyTag(callback)] })
+    const marked = set({ ...own, tags: [...own.tags, 'mine', replyTag('grantkeeper', callback)] })
     const [step] = planRemoval({ ...none, tagged: [marked] })
     expect(step).toMatchObject({ change: { web: { redirectUris: ['https://own.example'] }, tags: ['mine'] } })
     const [other] = planRemoval({ ...none, tagged: [own] })
