@@ -22,7 +22,7 @@ export const campaignsEn = {
   andMore: (n: number) => `and ${counted(n, 'more', 'more')}; see the set`,
   progress: (verified: number, total: number) =>
     `${verified.toLocaleString('en-US')} of ${counted(total, 'tenant')} done`,
-  left: (n: number) => `${counted(n, 'tenant')} left out: blocked or removed`,
+  left: (n: number) => `${counted(n, 'tenant')} left out: accepted, blocked, or removed`,
   stages: {
     notStarted: (n: number) => `${n.toLocaleString('en-US')} not started`,
     sent: (n: number) => `${n.toLocaleString('en-US')} with an unopened link`,

@@ -311,3 +311,30 @@ test('whoever sees some tenants sees their exceptions only', async () => {
   expect(told).not.toContain('Northwind')
   expect(exceptionsIn(app).map(({ ended_at }) => ended_at)).toEqual([null])
 })
+
+test('a campaign asks nobody for permissions that are accepted, until the exception ends', async () => {
+  const app = await open({ SYNC_HOURS: '168', MAX_AGE_HOURS: '720' })
+  await changeWorld(app, 'require', { clientId: actions, permission: 'Place.Read.All' })
+  await app.pass(minutes(16))
+  await app.pass(minutes(2))
+  const stagesOf = () =>
+    query<{ stage: string }>(
+      app,
+      `select stage from campaign_members where tenant_id = '${tenantIdOf('Adatum')}'`,
+    ).map(({ stage }) => stage)
+  expect(stagesOf()).toEqual(['waiting'])
+  await acceptIn(app, app.alice, 'Adatum', { endDay: dayIn(app, 5) })
+  expect(stagesOf()).toEqual(['left'])
+  await app.alice.ask('sync Adatum')
+  await app.pass(minutes(2))
+  expect(stagesOf()).toEqual(['left'])
+  expect(chatSays(app, app.alice, /left out: accepted/).length).toBeGreaterThanOrEqual(0)
+  await app.pass(6 * day)
+  await app.pass(minutes(2))
+  expect(stagesOf()).toEqual(['waiting'])
+  const alerts = query<{ set_id: string }>(
+    app,
+    `select set_id from alerts where condition = 'permissionsNew' and tenant_id = '${tenantIdOf('Adatum')}'`,
+  )
+  expect(alerts).toEqual([])
+})

@@ -21,7 +21,7 @@ export interface Campaign {
   chased?: number
 }
 
-/** `left`: blocked or removed, so no longer waited for. */
+/** `left`: accepted, blocked, or removed, so no longer waited for. */
 export type MemberStage = 'waiting' | 'verified' | 'left'
 
 /** Number of tenants per stage. Every tenant is counted once. */

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/storage/database.ts'
 import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { findUsedElsewhere } from '../grants/tenant-limit.ts'
-import type { Status } from '../status/status.ts'
+import type { Finding, Status } from '../status/status.ts'
 import { type Campaign, type MemberStage, waitingOf } from './campaign.ts'
 import { findCampaign, findOpenCampaign, updateCampaign } from './campaigns-store.ts'
 import { campaignsOfTenant, isWaitedFor, moveMember, putMember, readProgress } from './members-store.ts'
@@ -24,15 +24,31 @@ const stageOf: Readonly<Partial<Record<Status, MemberStage>>> = {
   blocked: 'left',
 }
 
+/** Whether nobody needs to consent for now, because all that is new is accepted until a date. */
+export function isNewAccepted(
+  findings: readonly Finding[],
+  isAccepted: (finding: Finding) => boolean,
+): boolean {
+  const added = findings.filter(({ code }) => code === 'PERMISSIONS_NEW')
+  return added.length > 0 && added.every(isAccepted)
+}
+
 /**
- * Updates the campaign of a set after a grant changed: its tenant joins, advances, or leaves. Only a tenant that had the
- * whole set joins, and none where an app of the set can't be used because of its limit.
+ * Updates the campaign of a set after a grant or its exceptions changed: its tenant joins, advances, or leaves. Only a tenant
+ * that had the whole set joins, and none where an app of the set can't be used because of its limit, or that accepted it.
  * @returns whether a campaign covers the new permissions of this grant, so that it needs no alert of its own
  */
 export async function followCampaign(
   deps: FollowNeeds,
   tx: Tx,
-  grant: { tenantId: string; setId: string; requirementVersion: string; status: Status },
+  grant: {
+    tenantId: string
+    setId: string
+    requirementVersion: string
+    status: Status
+    /** As `isNewAccepted`. */
+    isAccepted?: boolean
+  },
 ): Promise<boolean> {
   const campaign = await findOpenCampaign(tx, grant.setId)
   if (!campaign || campaign.requirementVersion !== grant.requirementVersion) return false
@@ -42,9 +58,7 @@ export async function followCampaign(
     // A link that is out, or an error beside it, changes nothing about who asks for the new permissions.
     return isWaitedFor(tx, grant)
   }
-  // What is used in another tenant can't be granted here, so nobody is asked to.
-  const isBound = stage === 'waiting' && (await findUsedElsewhere(deps, tx, grant)) !== undefined
-  if (isBound) {
+  if (stage === 'waiting' && (await isAskedOfNobody(deps, tx, grant))) {
     const left = {
       campaignId: campaign.id,
       tenantId: grant.tenantId,
@@ -59,6 +73,13 @@ export async function followCampaign(
   if (moved) await endOrRefresh(deps, tx, campaign)
   return stage === 'waiting'
 }
+
+/** What is used in another tenant can't be granted here, and what is accepted needn't be. */
+const isAskedOfNobody = async (
+  deps: FollowNeeds,
+  tx: Tx,
+  grant: { tenantId: string; setId: string; isAccepted?: boolean },
+): Promise<boolean> => grant.isAccepted || (await findUsedElsewhere(deps, tx, grant)) !== undefined
 
 /** Refreshes the card of a set's campaign after a consent changed. */
 export async function refreshCampaign(tx: Tx, setId: string, at: Date): Promise<void> {

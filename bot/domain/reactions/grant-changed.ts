@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/storage/database.ts'
 import { noteGrants } from '../access-events/note-access.ts'
 import { updateAlerts } from '../alerts/update-alerts.ts'
-import { followCampaign } from '../campaigns/follow-campaign.ts'
+import { followCampaign, isNewAccepted } from '../campaigns/follow-campaign.ts'
 import type { ConsentLink } from '../consent/consent.ts'
 import { listOpenLinks } from '../consent/consents-store.ts'
 import { findLinkHolder, followGrant } from '../consent/follow-grant.ts'
@@ -16,7 +16,7 @@ type Needs = Pick<Deps, 'clock' | 'jobs' | 'catalog' | 'clientIds' | 'rules' | '
 
 /**
  * A grant was stored. Ends links that an act no longer wants; after a read, `updateLinks` decides about them.
- * If a card would look different, tells other systems, updates the campaign of its set, then its exceptions, then its alerts, then the cards of its last consents; a
+ * If a card would look different, tells other systems, updates its exceptions, then the campaign of its set, then its alerts, then the cards of its last consents; a
  * block that begins, ends, or hides something else invalidates earlier requests.
  */
 export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): Promise<void> {
@@ -24,9 +24,11 @@ export async function grantChanged(deps: Needs, tx: Tx, change: ChangedGrant): P
   if (!change.isVisible) return
   noteGrants(deps, tx, [change])
   const { was, is, ...grant } = change
-  const byCampaign = was !== undefined && (await followCampaign(deps, tx, { ...grant, status: is.status }))
-  const findGranter = (kind: ConsentLink['kind']) => findLinkHolder(tx, { ...grant, kind })
   const acceptanceOf = findAcceptance(await settleExceptions(deps, tx, change.tenantId), change.setId)
+  const isAccepted = isNewAccepted(is.findings, (finding) => acceptanceOf(finding) !== undefined)
+  const followed = { ...grant, status: is.status, isAccepted }
+  const byCampaign = was !== undefined && (await followCampaign(deps, tx, followed))
+  const findGranter = (kind: ConsentLink['kind']) => findLinkHolder(tx, { ...grant, kind })
   await updateAlerts(deps, tx, { ...change, byCampaign, findGranter, acceptanceOf })
   if (was && was.status !== is.status) await followGrant(deps, tx, grant)
   const isBlocked = is.memory.blocked !== undefined
