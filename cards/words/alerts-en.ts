@@ -208,6 +208,7 @@ export const alertsEn = {
     granted: (by) => `the problem is gone, granted ${by}`,
     accepted: (by) => `accepted ${by}`,
     blocked: (by) => `the set was blocked ${by}`,
+    closed: () => 'the set is closed, so its apps get no data',
     reset: (by) => `the set was reset ${by}`,
     superseded: () => 'the required permissions have changed again, by a newer list',
     removed: (by) => `the tenant was removed ${by}`,

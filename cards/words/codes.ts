@@ -368,6 +368,7 @@ export type AlertEnd =
   | 'granted'
   | 'accepted'
   | 'blocked'
+  | 'closed'
   | 'reset'
   | 'superseded'
   | 'removed'

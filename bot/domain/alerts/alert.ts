@@ -85,12 +85,13 @@ export interface Mark {
   at: Date
 }
 
-/** Why an alert was resolved. `replaced`: a later day of the same matter has come. `granted`: by a consent; its `by` is who had the link. */
+/** Why an alert was resolved. `closed`: by the catalog, or at the end of access for a time. `replaced`: a later day of the same matter has come. `granted`: by a consent; its `by` is who had the link. */
 export type Because =
   | 'recovered'
   | 'granted'
   | 'accepted'
   | 'blocked'
+  | 'closed'
   | 'reset'
   | 'superseded'
   | 'removed'

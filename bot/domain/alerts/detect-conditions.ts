@@ -86,12 +86,16 @@ function detectOfBlocked(is: EvaluatedGrant, was?: EvaluatedGrant): DetectedCond
   const told = holdsOf(is, was)
   const ends = grantConditions
     .filter((condition) => !told.some((each) => each.condition === condition))
-    .map((condition) => ({ condition, because: isBlockedAnew(is, was) ? 'blocked' : 'recovered' }) as const)
+    .map((condition) => ({ condition, because: whyHidden(is, was) }))
   return { holds: readFailure || connectionLost ? [] : told, ends }
 }
 
-const isBlockedAnew = (is: EvaluatedGrant, was?: EvaluatedGrant): boolean =>
-  was?.status !== 'blocked' || was.memory.blocked?.at.getTime() !== is.memory.blocked?.at.getTime()
+/** Nobody blocks what its catalog closes, or what was open for a time only. */
+function whyHidden(is: EvaluatedGrant, was?: EvaluatedGrant): Because {
+  const isSame = is.memory.blocked?.at.getTime() === was?.memory.blocked?.at.getTime()
+  if (is.memory.blocked && !isSame) return 'blocked'
+  return was?.status === 'blocked' ? 'recovered' : 'closed'
+}
 
 const endAll = (because: Because) => grantConditions.map((condition) => ({ condition, because }))
 

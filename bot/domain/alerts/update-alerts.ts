@@ -51,7 +51,8 @@ async function endOf(
   { condition, because }: DetectedConditions['ends'][number],
 ): Promise<{ because: Because; by?: Person | undefined }> {
   if (by) return { because: ending ?? 'reset', by }
-  if (because !== 'recovered') return { because, by: is.memory.blocked?.by }
+  if (because === 'blocked') return { because, by: is.memory.blocked?.by }
+  if (because !== 'recovered') return { because }
   if (!endsByConsent.has(condition)) return { because }
   const granter = await findGranter(condition === 'connectionLost' ? 'connection' : 'set')
   return granter ? { because: 'granted', by: granter } : { because }

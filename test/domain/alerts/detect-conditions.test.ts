@@ -5,7 +5,7 @@ import type { Requirement } from '#domain/catalog/permission-set.ts'
 import { applyFacts } from '#domain/status/apply-facts.ts'
 import { evaluateStatus } from '#domain/status/evaluate-status.ts'
 import type { GrantMemory } from '#domain/status/memory.ts'
-import { later, seconds } from '#platform/base/time.ts'
+import { hours, later, seconds } from '#platform/base/time.ts'
 import { runs } from '../../support/runs.ts'
 import { histories, play, requirements } from '../status/arbitraries.ts'
 import {
@@ -100,6 +100,17 @@ describe('what is detected', () => {
     const blocked = evaluated({ ...afterReads(notInstalled, 2), blocked: { at: now, by: alice } })
     expect(held(blocked)).toEqual([])
     expect(detectConditions(blocked).ends).toContainEqual({ condition: 'appRemoved', because: 'blocked' })
+  })
+
+  test('nobody blocked what its catalog closes, nor what was open for a time that is over', () => {
+    const open = { ...afterReads(notInstalled, 2), blocked: { at: readAt, by: alice } }
+    const until = { at: readAt, until: later(now, 1), by: alice }
+    const closed = { condition: 'appRemoved', because: 'closed' }
+    const over = evaluated(open)
+    expect(detectConditions(over, evaluated({ ...open, open: until })).ends).toContainEqual(closed)
+    const memory = afterReads(notInstalled, 2)
+    const byDefault = evaluated(memory, { ...two, openForMs: hours(8) })
+    expect(detectConditions(byDefault, evaluated(memory)).ends).toContainEqual(closed)
   })
 
   test('a link that is out leaves the last failure open', () => {
