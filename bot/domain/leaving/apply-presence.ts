@@ -1,11 +1,6 @@
-import { seconds } from '#platform/base/time.ts'
 import type { ReadResult, SetFacts, TenantRead } from '#platform/microsoft/facts.ts'
+import { isConfirmed } from '../status/apply-facts.ts'
 import { isReaderApp, type Leaving, type LeavingApp } from './leaving.ts'
-
-/** As for a loss: directory replicas differ for seconds, so only a second read this much later confirms that one is gone. */
-const confirmedAfterMs = seconds(60)
-
-const isConfirmed = (since: Date, at: Date): boolean => at.getTime() - since.getTime() >= confirmedAfterMs
 
 /** What is left after a read. Pure. Only a complete read can show that something is gone; any other shows nothing. */
 export function applyPresence(leaving: Leaving, read: TenantRead): Leaving {
