@@ -7,6 +7,7 @@ import { getOtherApprover, handOverRequest } from '#domain/requests/hand-over-re
 import { invalidateReleased } from '#domain/requests/invalidate-released.ts'
 import { invalidateChanged } from '#domain/requests/invalidate-requests.ts'
 import { makeRequest } from '#domain/requests/make-request.ts'
+import { narrowRequest } from '#domain/requests/narrow-request.ts'
 import { proveRead } from '#domain/requests/read-proof.ts'
 import type { Order, Request } from '#domain/requests/request.ts'
 import { getRequest, listConsentsOf } from '#domain/requests/requests-store.ts'
@@ -61,6 +62,16 @@ const addressesOf = async (world: World, kind: string, { id }: Request) =>
   (await listPostedCards(world.db, { kind, id })).map(({ address }) =>
     'person' in address ? address.person.objectId : address.conversationId,
   )
+
+test('whoever was shown some tenants of a request, or another list, was not shown the request', async () => {
+  const world = await openWorld()
+  const request = await ask(world, olivia, { tenantIds: world.tenantIds })
+  const part = narrowRequest(request, world.tenantIds.slice(0, 1))
+  if (!part) throw new Error('Expected a part of the request')
+  for (const shown of [part, { ...request, hash: 'another' }])
+    expect(await codeOf(approveRequest(world.deps, click(shown, bob)))).toBe('LIST_UNREAD')
+  expect(await codeOf(approveRequest(world.deps, click(request, bob)))).toBe('done')
+})
 
 test('an approval releases the links to the requester, and the history names both', async () => {
   const world = await openWorld()

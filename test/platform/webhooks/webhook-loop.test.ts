@@ -180,6 +180,24 @@ describe('webhooks', () => {
     expect(sent.slice(tried)).toEqual(['siem c', 'siem a'])
   })
 
+  test('a target that fails again and again is asked by one request at a time, until it accepts one', async () => {
+    const { source, clock, pass, answer, sent, webhooks } = await one()
+    answer.answer = () => ({ status: 500 })
+    source.add('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')
+    await pass(0)
+    expect(sent).toHaveLength(8)
+    const open: ((answer: WebhookAnswer) => void)[] = []
+    answer.answer = () => new Promise((resolve) => open.push(resolve))
+    clock.forward(minutes(1))
+    const settled = webhooks.settled()
+    await expect.poll(() => open.length).toBe(1)
+    open[0]?.({ status: 204 })
+    await expect.poll(() => open.length).toBe(8)
+    for (const resolve of open) resolve({ status: 204 })
+    await settled
+    expect(sent).toHaveLength(16)
+  })
+
   test.each([429, 503])(
     'a pause after %i that was written while the clock was ahead is not waited for',
     async (status) => {
@@ -209,6 +227,29 @@ describe('webhooks', () => {
     await pass(minutes(5))
     expect(sent).toHaveLength(2)
   })
+})
+
+test('an instance that slept while it sent writes nothing over what the next one has written', async () => {
+  const database = await openTestPostgres()
+  const source = makeSource()
+  const [slow, next] = [instance(database, source, ['siem']), instance(database, source, ['siem'])]
+  const late = Promise.withResolvers<WebhookAnswer>()
+  slow.answer.answer = () => late.promise
+  await slow.webhooks.start()
+  source.add('a')
+  slow.clock.forward(seconds(2))
+  const settled = slow.webhooks.settled()
+  await expect.poll(() => slow.sent).toEqual(['siem a'])
+  next.clock.forward(minutes(2))
+  await next.webhooks.start()
+  await next.pass(seconds(2))
+  expect(next.sent).toEqual(['siem a'])
+  late.resolve({ status: 410 })
+  await settled
+  expect(await findTargetState(database.db, 'siem')).toMatchObject({ last: { outcome: 'delivered' } })
+  expect(slow.log.lines).toContainEqual(
+    expect.objectContaining({ level: 'warn', message: expect.stringContaining('left to the instance') }),
+  )
 })
 
 describe('the targets of two instances on one database', () => {
