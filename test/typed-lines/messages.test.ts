@@ -99,6 +99,21 @@ describe('a button of a question still says', () => {
   })
 
   test.each([
+    'unblock Account actions in Contoso temporarily',
+    'unblock Account actions in Contoso temporary please',
+    'grant Directory data in Contoso just once',
+    'grant Directory data in Contoso for a short time',
+    'unblock Account actions in Contoso for a moment',
+    'unblock Account actions in Contoso for a bit',
+    'grant Directory data provisionally in Contoso',
+  ])('and never for good what was to end: %s', async (line) => {
+    const hear = await hearLines()
+    const { outcome, offers } = await hear(line)
+    expect(outcome).toMatch(/^ask/)
+    expect(offers).toEqual([])
+  })
+
+  test.each([
     'block Account actions in Contoso and unblock it in Fabrikam',
     'unblock Account actions in Contoso, block it in Fabrikam',
     'sync Contoso and remove Fabrikam',

@@ -87,7 +87,7 @@ function spansOf(args: string, tokens: readonly Token[]): Span[] {
 
 /** Words that say when or how much: without them, the line would do more. */
 const limits =
-  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|weekend|noon|midnight|yesterday|night|all|every\w*|only|until|till|today|tonight|tomorrow|later|daily|hourly|weekly|when|after|before|since|\d{1,4}(?::\d\d)?(?:h|am|pm|min|d)?|hours?|days?|minutes?|weeks?)$/
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|weekend|noon|midnight|yesterday|night|all|every\w*|only|until|till|today|tonight|tomorrow|later|daily|hourly|weekly|when|after|before|since|\d{1,4}(?::\d\d)?(?:h|am|pm|min|d)?|hours?|days?|minutes?|weeks?|months?|temporar\w+|provisional\w*|briefly|shortly|short|brief|once|moment|bit|while)$/
 
 export const limitsLine = (words: readonly Pick<Token, 'key'>[]): boolean =>
   words.some(({ key }) => limits.test(key))
