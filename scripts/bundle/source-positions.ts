@@ -7,7 +7,7 @@ interface SourceMapFile {
   mappings: string
 }
 
-const position = /(file:\/\/[^\s()]+\.mjs):(\d+):(\d+)/g
+const position = /(file:\/\/\S+?\.mjs):(\d+):(\d+)/g
 /** The same few faults come again and again. */
 const mostKnown = 1_000
 

@@ -21,7 +21,7 @@ let dist: string
 let made: Build
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'grantkeeper-dist-'))
+  home = await mkdtemp(join(tmpdir(), 'grantkeeper (ü 100%25 #1) dist-'))
   dist = join(home, 'dist')
   made = await build(dist)
 })
