@@ -27,7 +27,7 @@ const long = [
   'test/security/canaries.test.ts',
   'test/platform/jobs/{boss,instances}.test.ts',
   'test/platform/outbox/{fan-out,killed,leader-lease}.test.ts',
-  'test/platform/storage/{crash,inspect-durable,move,postgres-killed,roll-back,upgrade-jobs}.test.ts',
+  'test/platform/storage/{crash,inspect-durable,move,postgres-killed,roll-back,silent-server,upgrade-jobs}.test.ts',
   'test/setup/{broken-off,killed,setup}.test.ts',
 ]
 

@@ -7,7 +7,7 @@ import { type ServerFacts, tableStateOf } from './database-facts.ts'
 import { migrationNames } from './executed-migrations.ts'
 import { placeOfServer, withSettings, writerSettings } from './postgres.ts'
 
-const patience = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 }
+const patienceMs = 5_000
 
 const about = `
   select current_setting('server_version') as version,
@@ -37,8 +37,9 @@ const row = z.object({
 
 /** Asks the server as the connection that writes would; changes nothing. @throws DatabaseError, which never has the password */
 export async function inspectPostgres(url: string): Promise<ServerFacts> {
-  const connectionString = withSettings(url, writerSettings)
-  const [first, second] = [0, 1].map(() => new Client({ connectionString, ...patience }))
+  const connectionString = withSettings(url, writerSettings, patienceMs)
+  const connection = { connectionString, connectionTimeoutMillis: patienceMs }
+  const [first, second] = [0, 1].map(() => new Client(connection))
   if (!first || !second) throw new Error('Expected two clients')
   for (const client of [first, second]) client.on('error', () => {})
   try {

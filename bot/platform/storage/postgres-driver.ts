@@ -15,6 +15,9 @@ interface Pools {
   pipelined: PipelinedConnection
 }
 
+/** It takes no time; a server that doesn't answer has lost the transaction. The types of pg don't know the timeout. */
+const rollback: QueryConfig & { query_timeout: number } = { text: 'rollback', query_timeout: 5_000 }
+
 /** Serializes writes within this process as on SQLite; between processes, PostgreSQL does, and conflicts are repeated. */
 export class PostgresDriver extends OneWriterDriver<PoolClient> {
   readonly #pools: Pools
@@ -45,7 +48,7 @@ export class PostgresDriver extends OneWriterDriver<PoolClient> {
   }
 
   protected async rollBack(client: PoolClient): Promise<void> {
-    const isLost = await client.query('rollback').then(
+    const isLost = await client.query(rollback).then(
       () => false,
       () => true,
     )

@@ -26,6 +26,12 @@ const limits = {
   idle_in_transaction_session_timeout: 7_000,
 }
 
+/**
+ * Longer than the server itself lets a statement take. Who is silent for so long is gone without a word, as where a machine or
+ * the way to it is lost; TCP alone waits for a quarter of an hour.
+ */
+const longestAnswerMs = 35_000
+
 export const autoId: AutoId = {
   type: 'bigint',
   build: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
@@ -96,9 +102,10 @@ function pool(url: string, kind: PoolConfig, settings: string): Pool {
   return quiet(new Pool({ ...connection, ...kind, ...limits }))
 }
 
-/** The URL of a connection with these settings besides its own. */
-export function withSettings(url: string, settings: string): string {
+/** The URL of a connection with these settings besides its own, which gives up on a server that doesn't answer. */
+export function withSettings(url: string, settings: string, answerMs = longestAnswerMs): string {
   const address = new URL(url)
+  if (!address.searchParams.has('query_timeout')) address.searchParams.set('query_timeout', `${answerMs}`)
   const options = [address.searchParams.get('options'), settings].filter(Boolean).join(' ')
   address.searchParams.set('options', options)
   return address.href

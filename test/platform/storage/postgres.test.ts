@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Db, Tx } from '#platform/storage/database.ts'
 import { openDatabase } from '#platform/storage/open-database.ts'
+import { withSettings } from '#platform/storage/postgres.ts'
 import { prepare } from '#platform/storage/prepare.ts'
 import { freePort } from '../../support/free-port.ts'
 import {
@@ -163,6 +164,14 @@ describe('a connection', () => {
     const second = await whoAnswers(0)
     expect(second).not.toBe(first)
     expect(await whoAnswers(0)).toBe(second)
+  })
+
+  test('waits for an answer a little longer than the server works on it', () => {
+    const given = new URL(withSettings('postgres://user@host/name', '-c x=1')).searchParams
+    expect(Number(given.get('query_timeout'))).toBeGreaterThan(30_000)
+    expect(Number(given.get('query_timeout'))).toBeLessThanOrEqual(60_000)
+    const own = new URL(withSettings('postgres://user@host/name?query_timeout=7', '-c x=1')).searchParams
+    expect(own.getAll('query_timeout')).toEqual(['7'])
   })
 
   test('that is closed lets the questions under way come to their end', async () => {
