@@ -6,6 +6,8 @@ import { Statements } from './statements.ts'
 import type { Step } from './step.ts'
 import type { TransactionGuard } from './transaction-guard.ts'
 
+const changesTables = /^\s*(?:create|alter|drop)\b/i
+
 /**
  * Two connections to one file: in WAL mode, the reader sees the last commit while the other one writes. Measured during an
  * open transaction: a read takes 22 µs, on one shared connection as long as the transaction lasts.
@@ -45,7 +47,9 @@ export class SqliteDriver extends OneWriterDriver<true> {
 
   protected write(query: CompiledQuery, open?: true): QueryResult<never> {
     if (!open) this.#commit.flush()
-    return this.#write.run(query)
+    const result = this.#write.run(query)
+    if (changesTables.test(query.sql)) for (const each of [this.#read, this.#write]) each.forget()
+    return result
   }
 
   protected close(): void {

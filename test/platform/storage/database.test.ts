@@ -37,6 +37,22 @@ test('SQLite is given a limit as a number, because it prepares a statement with 
   expect(later.sql).toBe('select "id" from "tenants" limit ? + 0')
 })
 
+test('SQLite reads the columns that a table has now, on both connections', async () => {
+  const { db, transaction } = await openTestDatabase()
+  await sql`create table notes (id text)`.execute(db)
+  await sql`insert into notes values ('a')`.execute(db)
+  const notes = (from: Db) =>
+    from
+      .selectFrom('notes' as 'tenants')
+      .selectAll()
+      .execute()
+  const both = async () => [await notes(db), await transaction(notes)]
+  expect(await both()).toEqual([[{ id: 'a' }], [{ id: 'a' }]])
+  await sql`alter table notes add column more text default 'b'`.execute(db)
+  await sql`alter table notes drop column id`.execute(db)
+  expect(await both()).toEqual([[{ more: 'b' }], [{ more: 'b' }]])
+})
+
 describeStore('a transaction', (open) => {
   test('shows nothing of itself to others before it ends, and all of it afterwards', async () => {
     const database = await open()
