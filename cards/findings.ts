@@ -29,37 +29,45 @@ export const findingsOfTenant: readonly FindingCode[] = [
   'READ_TOO_OLD',
 ]
 
-interface FindingText {
+/** A finding as escaped sentences. */
+class FindingText {
   /** What is wrong, without a period. */
-  what: string
-  /** What to do; '' when there is nothing to do. */
-  next: string
+  readonly what: string
   /** Who must act; '' when no action is needed. */
-  who: string
+  readonly who: string
+  readonly #finding: FindingData
+  readonly #blanks: Blanks
+  readonly #hasConnect: boolean
+
+  constructor(finding: FindingData, { now, domain, hasConnect }: Said) {
+    this.#finding = finding
+    this.#blanks = new Blanks(finding, now)
+    this.#hasConnect = hasConnect
+    this.what = capital(words.findings[finding.code].what(this.#blanks))
+    this.who = finding.who === 'nobody' ? '' : whoText(finding.who, domain)
+  }
+
+  /** What to do; '' when there is nothing to do. Most rows don't say it. */
+  get next(): string {
+    const { code, reconnects } = this.#finding
+    return reconnects ? words.reconnect(this.#hasConnect) : words.findings[code].next(this.#blanks)
+  }
 }
 
-/**
- * A finding as escaped sentences; `domain` is that of the tenant whose admin must act. `hasConnect`: the card has the button
- * Connect, so the sentence may name it.
- */
-export function findingText(
+interface Said {
+  now: Date
+  /** Of the tenant whose admin must act. */
+  domain: string | undefined
+  /** The card has the button Connect, so the sentence may name it. */
+  hasConnect: boolean
+}
+
+export const findingText = (
   finding: FindingData,
   now: Date,
   domain?: string,
   hasConnect = false,
-): FindingText {
-  const { code, who } = finding
-  const filled = new Blanks(finding, now)
-  const sentence = words.findings[code]
-  return {
-    what: capital(sentence.what(filled)),
-    /** Most rows don't say it. */
-    get next() {
-      return finding.reconnects ? words.reconnect(hasConnect) : sentence.next(filled)
-    },
-    who: who === 'nobody' ? '' : whoText(who, domain),
-  }
-}
+): FindingText => new FindingText(finding, { now, domain, hasConnect })
 
 /** What the sentences are filled with. A sentence asks for one or two of them, so each is made when it is asked for. */
 class Blanks implements FindingFacts {
