@@ -8,8 +8,9 @@ export type Finish = (card: Card) => Card
 export class WrittenBody {
   readonly bytes: Buffer
 
-  constructor(json: string) {
-    this.bytes = bytesOf(json)
+  /** Parts of a JSON text: joining them would copy the card once more. */
+  constructor(...parts: readonly string[]) {
+    this.bytes = bytesOf(parts)
   }
 }
 
@@ -17,8 +18,14 @@ export class WrittenBody {
 const scratch = Buffer.allocUnsafeSlow(64 * 1_024)
 
 /** Counting the bytes of a text takes as long as writing them, so it is written before there is a place for it. */
-const bytesOf = (text: string): Buffer =>
-  3 * text.length > scratch.length ? Buffer.from(text) : Buffer.from(scratch.subarray(0, scratch.write(text)))
+function bytesOf(parts: readonly string[]): Buffer {
+  let length = 0
+  for (const part of parts) {
+    if (length + 3 * part.length > scratch.length) return Buffer.from(parts.join(''))
+    length += scratch.write(part, length)
+  }
+  return Buffer.from(scratch.subarray(0, length))
+}
 
 /** A cached card is written once. */
 const bodies = new WeakMap<Card, WrittenBody>()
@@ -29,7 +36,7 @@ export function cardResponse(card: Card, finish?: Finish): WrittenBody {
   if (known) return known
   const type = 'application/vnd.microsoft.card.adaptive'
   const value = finish ? JSON.stringify(finish(card)) : takeWritten(card)
-  const body = new WrittenBody(`{"statusCode":200,"type":"${type}","value":${value}}`)
+  const body = new WrittenBody(`{"statusCode":200,"type":"${type}","value":`, value, '}')
   bodies.set(card, body)
   return body
 }
