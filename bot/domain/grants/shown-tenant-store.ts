@@ -33,7 +33,8 @@ export interface ShownTenant {
 /** @throws UserError TENANT_UNKNOWN */
 export async function readShownTenant(db: Db, catalog: Catalog, tenantId: string): Promise<ShownTenant> {
   const rows = (await selectShown(db, catalog, tenantId)).toSorted(byId)
-  const of = (kind: ShownRow['kind']) => rows.filter((row) => row.kind === kind)
+  const byKind = Map.groupBy(rows, ({ kind }) => kind)
+  const of = (kind: ShownRow['kind']) => byKind.get(kind) ?? []
   const [tenant] = of('tenant')
   if (!tenant) throw new UserError('TENANT_UNKNOWN', { text: tenantId })
   const [used, waiting] = [of('used').map(useRow), of('waiting').map(useRow)]
