@@ -62,12 +62,10 @@ function cleanValue(value: unknown, depth: number): unknown {
 }
 
 function cleanRecord(value: object, depth: number): Record<string, unknown> {
-  const clean: Record<string, unknown> = Object.create(null)
-  for (const [key, item] of Object.entries(value).slice(0, maxItems)) {
-    const name = cleanText(key)
-    clean[name] = secretKeys.test(key) && item !== undefined ? hidden : cleanValue(item, depth + 1)
-  }
-  return clean
+  const cleanOf = (key: string, item: unknown): unknown =>
+    secretKeys.test(key) && item !== undefined ? hidden : cleanValue(item, depth + 1)
+  const entries = Object.entries(value).slice(0, maxItems)
+  return Object.fromEntries(entries.map(([key, item]) => [cleanText(key), cleanOf(key, item)]))
 }
 
 /** Keeps the message only of our own errors and the engine's: others can contain a password that no pattern finds. */
