@@ -90,7 +90,7 @@ describe('an activity', () => {
 
   it.each([1, 20_000, 30_000])('is answered with %i letters, each of them whole', async (count) => {
     const text = `${'🛡️ü'.repeat(count / 4)}x`
-    handle = async () => ({ status: 200, body: new WrittenBody(JSON.stringify({ text })) })
+    handle = async () => ({ status: 200, body: new WrittenBody('{"text":', JSON.stringify(text), '}') })
     expect(await (await post(JSON.stringify(activity))).json()).toEqual({ text })
   })
 

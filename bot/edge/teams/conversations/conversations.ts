@@ -128,8 +128,8 @@ async function findInChannel(db: Kysely<Schema>, id: string): Promise<Conversati
   return { ...known, id, reference: { ...reference, conversation: { ...reference.conversation, id } } }
 }
 
-const textOf = ({ seenAt: _seenAt, ...rest }: Partial<Conversation>): string =>
-  JSON.stringify([rest.kind, rest.tenantId, rest.personId, rest.reference])
+const textOf = ({ kind, tenantId, personId, reference }: Omit<Conversation, 'id' | 'seenAt'>): string =>
+  JSON.stringify([kind, tenantId, personId, reference])
 
 const isSame = (before: Conversation | undefined, now: Omit<Conversation, 'seenAt'>): boolean =>
   before !== undefined && textOf(before) === textOf(now)

@@ -29,7 +29,7 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
     for (const { role, reach } of run.command ? [run.command, action] : [action])
       requireReach(actor, role, await context.concernOf(reach, call))
     const turn = cardStays ? withoutCard(run.turn) : { ...run.turn, ...(followed && { followed }) }
-    const deps = context.once(context.deps, actOf(context, run.key))
+    const deps = context.once(context.deps, new LateAct(run.key, context))
     const answer = await action.handle({ actor, input: checked.data, turn, deps })
     return finish({ answer, outcome: 'done' })
   } catch (error) {
@@ -38,15 +38,21 @@ export async function runAction<D>(context: ActionContext<D>, run: ActionRun<D>)
 }
 
 /** Most turns only read, and random bytes cost time: the run gets its ID when it changes something. */
-function actOf<D>({ clock, makeReference }: ActionContext<D>, key: string): Act {
-  let id: string | undefined
-  return {
-    key,
-    at: clock(),
-    get run() {
-      id ??= makeReference()
-      return id
-    },
+class LateAct implements Act {
+  readonly key: string
+  readonly at: Date
+  readonly #makeId: () => string
+  #id: string | undefined
+
+  constructor(key: string, { clock, makeReference }: Pick<ActionContext<never>, 'clock' | 'makeReference'>) {
+    this.key = key
+    this.at = clock()
+    this.#makeId = makeReference
+  }
+
+  get run(): string {
+    this.#id ??= this.#makeId()
+    return this.#id
   }
 }
 
