@@ -2,7 +2,7 @@ import { readMarks, unsetVariables } from './environment-text.ts'
 import { draftOf } from './files.ts'
 import { linkSecretFile } from './found.ts'
 import type { FoundRegistration } from './graph-shapes.ts'
-import { replyTag, replyTags, setupTag, uniqueNameOf, type Which } from './marks.ts'
+import { replyTag, replyTags, setupTag, slugOf, uniqueNameOf, type Which } from './marks.ts'
 import type { ReplyChange } from './plan.ts'
 
 /** What setup made for one installation and is still there, as it was read. */
@@ -61,9 +61,14 @@ export function planRemoval(found: FoundToRemove): RemovalStep[] {
     ...found.tagged.filter((one) => !isOurs(one)).flatMap((one) => planReply(one, found.slug)),
     ...alive.flatMap((registration) => planAlive(registration, found)),
     ...found.deletedRegistrations.filter(isOurs).flatMap((one) => planForgotten(one, found)),
-    ...planFiles(found),
-    ...planEnvironmentBack(found),
+    ...(isOfFolder(found) ? [...planFiles(found), ...planEnvironmentBack(found)] : []),
   ]
+}
+
+/** False where `.env`, and the keys that it names, are those of another installation. */
+function isOfFolder({ environmentText, slug }: FoundToRemove): boolean {
+  const { name } = readMarks(environmentText ?? '')
+  return name === undefined || slugOf(name) === slug
 }
 
 /** Only addresses that setup added have its tag. */

@@ -96,19 +96,25 @@ describe('two installations in one tenant', () => {
     expect(installation.snapshot()).toEqual(empty)
   })
 
-  it('keep their addresses in the registrations of the sets, whichever is taken away', async () => {
+  it('keep their addresses in the registrations of the sets, their keys, and .env, whichever is taken away', async () => {
     const installation = await startInstallation({ hasKeys: true })
     const addresses = () => installation.world.registrations.get(setIds['directory-data'] ?? '')?.redirectUris
     const before = addresses()
     expect((await installation.run(yes)).code).toBe(0)
     const alone = addresses()
+    const text = await installation.read('.env')
     await installation.write('.env', '')
     const other = ['--name', 'Other', '--public-url', 'https://other.example.com']
     expect((await installation.run([...yes, ...other])).code).toBe(0)
     expect(addresses()).toEqual([...(alone ?? []), 'https://other.example.com/consent/callback'])
+    // In the folder of the first one: what is there is that one's.
+    await installation.write('.env', text)
     expect((await installation.run(['--remove', '--yes', '--name', 'Other'])).code).toBe(0)
     expect(addresses()).toEqual(alone)
-    expect((await installation.run(['--remove', '--yes', '--name', 'Grantkeeper'])).code).toBe(0)
+    expect(await installation.read('.env')).toBe(text)
+    expect(installation.has('data/keys/reader-key.pem')).toBe(true)
+    expect((await installation.run(['--remove', '--yes'])).code).toBe(0)
+    expect(installation.has('data/keys/reader-key.pem')).toBe(false)
     expect(addresses()).toEqual(before)
   })
 })
