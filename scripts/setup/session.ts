@@ -64,7 +64,10 @@ export async function openSession(deps: SetupDeps): Promise<Session> {
   const cloudUrls = readCloudUrls(given)
   const catalog = await loadCatalog(given.CATALOG_FILE && deps.at(given.CATALOG_FILE))
   if (options.mode === 'setup' && !options.isAsking) checkGiven({ options, given, catalog, ...cloudUrls })
-  const name = options.name ?? readMarks(text ?? '').name ?? 'Grantkeeper'
+  const here = readMarks(text ?? '').name
+  const name = options.name ?? here ?? 'Grantkeeper'
+  if (options.mode === 'setup' && here !== undefined && slugOf(here) !== slugOf(name))
+    throw new AnswersMissing([`--name: ${words.otherFolder(here)}`])
   const graph = await signInToGraph(deps, cloudUrls, options.tenant ?? given.HOME_TENANT_ID)
   const { person, tenant } = await readPerson(graph)
   terminal.say(words.signedIn(person, tenant))

@@ -86,6 +86,8 @@ Sign-in:
     `HOME_TENANT_ID is ${wanted}, but you signed in to ${tenant.name} (${tenant.id}). Nothing was changed. Sign in with an account of the home tenant, or correct HOME_TENANT_ID.`,
   strangeApp: (app: StrangeApp) =>
     `Look at this first: the ${app.which} would be "${app.displayName}" (${app.appId}), which is there already and ${strangeness(app)}. If somebody else made it, say no, and use another --name. If it is yours, that’s all right; naming it as ${app.which.toUpperCase()}_ID in .env says so.`,
+  otherFolder: (name: string) =>
+    `This is the folder of "${name}": its .env names the registrations and keys of that installation. Set up another one in a folder of its own.`,
   noSuchApp: (variable: string, id: string) =>
     `${variable} is ${id}, but this tenant has no such app registration. Nothing was changed. Sign in to the tenant that has it, or empty ${variable} in .env so that setup makes one.`,
 

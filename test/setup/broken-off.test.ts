@@ -103,6 +103,9 @@ describe('two installations in one tenant', () => {
     expect((await installation.run(yes)).code).toBe(0)
     const alone = addresses()
     const text = await installation.read('.env')
+    const mixed = await installation.run([...yes, '--name', 'Other'])
+    expect([mixed.code, mixed.writes]).toEqual([2, []])
+    expect(mixed.said).toContain('This is the folder of "Grantkeeper"')
     await installation.write('.env', '')
     const other = ['--name', 'Other', '--public-url', 'https://other.example.com']
     expect((await installation.run([...yes, ...other])).code).toBe(0)
