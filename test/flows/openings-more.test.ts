@@ -130,6 +130,28 @@ test('a grant with an end: consented and verified, and blocked by whoever limite
   expect(textOf(await alice.ask(`details ${where}`))).toMatch(/Blocked.* by Alice Moreau/)
 })
 
+test('a grant with an end whose link nobody opens leaves what was there before', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  const where = '"Labels and protected content" in Litware'
+  const blocks = () => query(app, 'select set_id from blocks where tenant_id = ?', tenantIdOf('Litware'))
+  // Its link runs out before its end, after it, or is cancelled.
+  for (const time of ['2 days', '10 minutes', '3 hours']) {
+    const card = await alice.click(await alice.ask(`grant ${where} for ${time}`), 'grant.start')
+    if (time === '3 hours') await alice.click(card, 'Cancel')
+    await app.pass(minutes(62))
+    await app.pass(hours(49))
+    expect(statusOf(app, 'Litware', labels), time).toBe('notGranted')
+    expect(blocks(), time).toEqual([])
+  }
+  // Opened, it may have been consented to all the same.
+  const card = await alice.click(await alice.ask(`grant ${where} for 2 hours`), 'grant.start')
+  const link = elementsOf(card.card).find(({ url }) => String(url).includes('/consent/'))
+  await consent(makeBrowser(), String(link?.url), { decision: 'cancel' })
+  await app.pass(hours(3))
+  expect(statusOf(app, 'Litware', labels)).toBe('blocked')
+})
+
 test('a closed set is granted as any other, stays closed, and is opened then', async () => {
   const { app, alice } = await openClosed()
   const where = '"Labels and protected content" in Litware'

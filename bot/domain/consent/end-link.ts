@@ -4,6 +4,7 @@ import { append } from '../audit/audit-store.ts'
 import type { Deps } from '../deps.ts'
 import { changeGrant, statusDetail } from '../grants/change-grant.ts'
 import { findGrant } from '../grants/grants-store.ts'
+import { unlimitGrant } from '../grants/limit-grant.ts'
 import type { GrantChange } from '../grants/reevaluate.ts'
 import { removeOwnAct } from '../people/own-acts-store.ts'
 import { getRequirement } from '../requirements/current-requirements.ts'
@@ -70,7 +71,10 @@ async function stopWaiting(
   if (!consent.setId) return undefined
   const grant = await findGrant(tx, link.tenantId, consent.setId)
   if (grant?.memory.consent?.consentId !== consent.id) return undefined
-  const { consent: _ended, ...memory } = grant.memory
+  // Of a link that somebody opened, nobody knows what was consented to.
+  const isUnopened = link.kind === 'connection' || link.phase === 'sent'
+  const kept = isUnopened ? await unlimitGrant(deps, tx, grant, consent.createdAt) : grant.memory
+  const { consent: _ended, ...memory } = kept
   const at = deps.clock()
   const requirement = await getRequirement(deps, tx, consent.setId)
   return changeGrant(

@@ -70,7 +70,7 @@ async function markWaiting(
   if (each.grant) {
     const { failure: _cleared, ...memory } = each.grant.memory
     const waiting = { consentId: consent.id, phase: 'linkOut' as const, since: at }
-    const limited = await limitOf(deps, tx, order, each.grant)
+    const limited = await limitOf(deps, tx, order, { grant: each.grant, at: consent.createdAt })
     const next = { ...memory, ...limited, consent: waiting }
     change = await changeGrant(deps, tx, plan.requirement, each.grant, next)
   }
@@ -92,16 +92,16 @@ async function markWaiting(
   })
 }
 
-/** Of a grant for a time: the block that follows it stands from now on, and is lifted until then. */
+/** Of a grant for a time: the block that follows it stands from now on, and is lifted until then. `at` tells whose limit it is. */
 function limitOf(
   deps: Needs,
   tx: Tx,
   { plan: { until }, by, approval, because }: LinkOrder,
-  grant: Grant,
+  { grant, at }: { grant: Grant; at: Date },
 ): Promise<Pick<GrantMemory, 'blocked' | 'open'>> | undefined {
   if (!until) return undefined
   return limitGrant(deps, tx, grant, {
-    at: deps.clock(),
+    at,
     until,
     by: plainPerson(by),
     ...(approval && { approvedBy: plainPerson(approval.by) }),
