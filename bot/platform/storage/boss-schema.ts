@@ -29,8 +29,13 @@ const [least, most] = [-(2 ** 31), 2 ** 31 - 1]
 export const priorityOf = (runAt: Date): number =>
   Math.max(least, Math.min(most, epoch - Math.floor(runAt.getTime() / 1_000)))
 
-/** Makes pg-boss's tables in the caller's transaction, so that nothing of them stays if that fails. */
+/**
+ * Makes pg-boss's tables in the caller's transaction, so that nothing of them stays if that fails.
+ * @throws Error with a message for the operator if another program has its jobs there
+ */
 export async function makeBossSchema(db: Kysely<Schema>): Promise<void> {
+  if (await hasBossTables(db))
+    throw new Error(`another program uses the schema "${bossSchema}": give Grantkeeper a database of its own`)
   // Not loaded on SQLite.
   const { getConstructionPlans } = await import('pg-boss')
   // Where an administrator has made the schema, the user needs no right to make one.
@@ -41,6 +46,12 @@ export async function makeBossSchema(db: Kysely<Schema>): Promise<void> {
 export async function isBossSchemaThere(db: Kysely<Schema>): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regnamespace(${bossSchema}) is not null as there`.execute(db)
+  return rows[0]?.there === true
+}
+
+async function hasBossTables(db: Kysely<Schema>): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass(${`${bossSchema}.version`}) is not null as there`.execute(db)
   return rows[0]?.there === true
 }
 

@@ -100,6 +100,13 @@ describe('the tables', () => {
     expect(await tablesOf(address)).toEqual(['conversations'])
   })
 
+  test('of another program that has its jobs where ours go are named', async () => {
+    const address = await barePostgres()
+    await administer(address, 'create schema pgboss', 'create table pgboss.version (version int)')
+    await expect(openDatabase(address)).rejects.toThrow('another program uses the schema "pgboss"')
+    expect(await tablesOf(address)).toEqual([])
+  })
+
   test('of another schema are none of ours', async () => {
     const address = await barePostgres()
     await administer(address, 'create schema other', 'create table other.kysely_migration (name text)')
