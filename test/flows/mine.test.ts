@@ -241,3 +241,11 @@ test('mine has the requests to decide, the own links, and a way on for each; not
     expect(readText((await other.ask('mine')).card), other.conversationId).toContain('Nothing waits for you')
   expect(readText((await gus.ask('mine')).card)).toMatch(/role|organization/i)
 })
+
+test('an owner of nothing is asked about, though a tenant’s name has the word in it', async () => {
+  const app = await startWholeApp()
+  const alice = app.teams.as(people.alice)
+  for (const line of ['owner of', 'deputy of', 'owner of is me', 'deputy of is me'])
+    expect(readText((await alice.ask(line)).card), line).toMatch(/(owner|deputy) of \\?<tenant or set/)
+  expect(query(app, 'select * from owners')).toEqual([])
+})

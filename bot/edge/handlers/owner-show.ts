@@ -49,7 +49,7 @@ export const ownerCommand = defineWord({
   read: async (args, deps, actor) => {
     const isDeputy = ofDeputy.test(args)
     const word = isDeputy ? 'deputy' : 'owner'
-    const what = { word, usage, args: args.replace(ofDeputy, ''), deps, actor }
+    const what = { word, usage: usage.replace('owner', word), args: args.replace(ofDeputy, ''), deps, actor }
     return { ...(await readBelonging(what, false)), part: word }
   },
   action: ownerShow,
