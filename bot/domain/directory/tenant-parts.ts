@@ -3,7 +3,6 @@ import type { Organization, ReadResult, ServicePrincipalFacts } from '#platform/
 import { type GraphPort, notRead, type Session } from '#platform/microsoft/graph-client.ts'
 import { makeOutcome } from '#platform/microsoft/outcomes.ts'
 import { type PageSchema, readList } from '#platform/microsoft/paging.ts'
-import { graphAppId } from '../catalog/graph-app-id.ts'
 import type { Requirement } from '../catalog/permission-set.ts'
 import { foreignRows } from './foreign-rows.ts'
 import {
@@ -59,9 +58,6 @@ export async function readPrincipals(from: TenantAnswers): Promise<ReadResult<Pr
       appIdById.set(row.id, row.appId)
     }
   }
-  // Without Graph's own, no token for Graph is issued: a list that lacks it is not this tenant's.
-  if (from.plan.appIds.has(graphAppId) && !byAppId.has(graphAppId))
-    return notRead(makeOutcome('graph', 'readsDisagree'))
   return { read: true, value: { byAppId, appIdById } }
 }
 

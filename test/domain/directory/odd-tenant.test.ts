@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { graphAppId } from '#domain/catalog/graph-app-id.ts'
 import { type DirectoryOptions, makeDirectory } from '#domain/directory/make-directory.ts'
 import { demo } from '../../../emulator/demo-world.ts'
 import { catalog, factsOf, outcomeOf, requirements } from '../../support/microsoft.ts'
@@ -21,8 +20,6 @@ interface PartAnswer {
   status?: number
   body: unknown
 }
-/** No token for Graph is issued where its own service principal isn't. */
-const graph = { id: '4d4d4d4d-0000-4000-8000-00000000aaaa', appId: graphAppId }
 const list = (...value: unknown[]): PartAnswer => ({ body: { value } })
 const refused = (status: number, code: string): PartAnswer => ({
   status,
@@ -42,7 +39,7 @@ async function readWith(answers: Record<string, PartAnswer>, options: Partial<Di
       'skus',
     ]
     const responses = [...ids, `role:${roleTemplateId}`].map((id) => {
-      const { status = 200, body } = answers[id] ?? (id === 'principals:0' ? list(graph) : list())
+      const { status = 200, body } = answers[id] ?? list()
       return { id, status, headers: {}, body }
     })
     json(response, 200, { responses })
@@ -64,7 +61,7 @@ async function readWith(answers: Record<string, PartAnswer>, options: Partial<Di
 }
 
 const principal = { id: principalId, appId: clientId }
-const installed = { 'principals:0': list(graph, principal) }
+const installed = { 'principals:0': list(principal) }
 
 test('an app that the list of principals lacks, while its own lists answer, is not certain', async () => {
   expect(outcomeOf(await readWith({}), setId)).toBe('readsDisagree')
@@ -100,7 +97,7 @@ test('switches that are absent, null or said to be off count as on', async () =>
     { disabledByMicrosoftStatus: 'notDisabled' },
     { disabledByMicrosoftStatus: '' },
   ]) {
-    const read = await readWith({ 'principals:0': list(graph, { ...principal, ...said }) })
+    const read = await readWith({ 'principals:0': list({ ...principal, ...said }) })
     expect(factsOf(read, setId).servicePrincipal).toEqual(enabled)
   }
 })
@@ -151,21 +148,14 @@ test.each(saysNothing)('%s leaves a set unread', async (_name, answers) => {
 })
 
 test.each([
-  ['an API that was not asked for', list(graph, principal, { id: otherId, appId: otherId })],
-  ['two objects of one app', list(graph, principal, { id: otherId, appId: clientId })],
+  ['an API that was not asked for', list(principal, { id: otherId, appId: otherId })],
+  ['two objects of one app', list(principal, { id: otherId, appId: clientId })],
   ['an object without an ID', list({ appId: clientId })],
   ['a page that leads to itself', page({ '@odata.nextLink': 'x' })],
   ['a 404', gone],
 ])('of the list of principals, %s leaves the tenant unread', async (_name, principals) => {
   const read = await readWith({ ...listsOf(list()), 'principals:0': principals })
   expect(read.connection).toBe('failed')
-})
-
-test('a list without Graph’s own service principal is not of this tenant', async () => {
-  const nothing = { [`assignments:${setId}`]: gone, [`grants:${setId}`]: gone, 'principals:0': list() }
-  expect((await readWith(nothing)).connection).toBe('failed')
-  const read = await readWith({ ...listsOf(list()), 'principals:0': list(principal) })
-  expect(read).toMatchObject({ connection: 'failed', outcome: { name: 'readsDisagree' } })
 })
 
 test('default access is no permission', async () => {
