@@ -325,6 +325,20 @@ test('the door: only people of the home tenant with the scope, from nowhere else
   expect(await answerTo()).toBe(200)
 })
 
+test('the name of the place counts as a URL means it: in any letters, with the port that is meant anyway', async () => {
+  const app = await startMcp({ PUBLIC_URL: 'https://localhost' })
+  const statusAs = async (host: string) => {
+    const asked = request(`${app.botUrl}/mcp`, { method: 'POST', headers: { host } }).end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    response.resume()
+    return response.statusCode
+  }
+  for (const host of ['localhost', 'LocalHost', 'localhost:443'])
+    expect(await statusAs(host), host).not.toBe(421)
+  for (const host of ['localhost:80', 'localhost:4433', 'localhost.evil.example'])
+    expect(await statusAs(host), host).toBe(421)
+})
+
 test('a name that somebody else points at this machine leads nowhere (DNS rebinding)', async () => {
   const app = await startMcp({ PUBLIC_URL: 'https://localhost:8443' })
   const token = await personToken(app, 'victor')
