@@ -233,6 +233,8 @@ test('bad input is told and does nothing', async () => {
     ['get_status', {}, 'tenant'],
     ['get_status', { tenant: '' }, 'tenant'],
     ['get_status', { tenant: 'Adatum', sets: 'x' }, 'sets'],
+    // What only comes near is not taken.
+    ['get_status', { tenant: 'Adatun' }, 'Tenant not found'],
     ['get_status', { tenant: 'Adatum', set: 'nonsense' }, 'no set or app named'],
     ['get_status', { tenant: 'x'.repeat(201) }, 'tenant'],
     ['list_tenants', { page: 0 }, 'page'],
