@@ -248,16 +248,4 @@ test('an owner of nothing is asked about, though a tenant’s name has the word 
   for (const line of ['owner of', 'deputy of', 'owner of is me', 'deputy of is me'])
     expect(readText((await alice.ask(line)).card), line).toMatch(/(owner|deputy) of \\?<tenant or set/)
   expect(query(app, 'select * from owners')).toEqual([])
-  for (const line of [
-    'status of',
-    'status in',
-    'history of',
-    'exceptions of',
-    'sync of',
-    'remove tenant of',
-  ]) {
-    const { card } = await alice.ask(line)
-    expect(readText(card), line).not.toMatch(/Fourth Coffee|Did you mean|Which tenant/)
-    expect(readText(card), line).toContain('Something is missing')
-  }
 })

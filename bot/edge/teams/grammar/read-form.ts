@@ -3,7 +3,7 @@ import { UserError } from '#platform/base/errors.ts'
 import { askBack, lineWith, stillSaying, tenantChoices } from './ask-back.ts'
 import { cutParts, type NamePart, type Part, type TenantPart, withoutLabels } from './cut-parts.ts'
 import type { Asked, Given } from './form.ts'
-import { findTurn, isAll, isJoin, isLabel } from './plain-words.ts'
+import { findTurn, isAll, isLabel } from './plain-words.ts'
 import { placeBareReference, placeReference } from './read-reference.ts'
 import { placeSetByPart, readApp, readOneSet } from './resolve-set.ts'
 import { placeExactTenants, readTenantPart } from './resolve-tenants.ts'
@@ -32,7 +32,6 @@ async function readNames(asked: Asked): Promise<Given> {
   if (Object.keys(form).length === 0) return readNothing(asked, cut)
   const exact = await placeExact(asked, cut)
   refuseTurns(asked, exact)
-  if (namesNothing(exact)) throw incomplete(asked)
   const split = form.set === 'needed' ? await splitNames(asked, exact) : exact
   const parts = form.set || form.app ? placeSetByPart(asked, split) : split
   const app = readApp(asked, parts)
@@ -53,10 +52,6 @@ async function readNames(asked: Asked): Promise<Given> {
     ...(reference[0] !== undefined && { reference: reference[0] }),
   }
 }
-
-/** "Of" alone leads to no name, though it is part of one: "Fourth Coffee". */
-const namesNothing = ([part, ...others]: readonly Part[]): boolean =>
-  part?.kind === 'name' && others.length === 0 && part.tokens.every(({ key }) => isJoin(key))
 
 /** A tenant whose whole name looks like a case number is that tenant; beside a case number, it is looked for again. */
 async function placeExact(asked: Asked, cut: readonly Part[]): Promise<readonly Part[]> {

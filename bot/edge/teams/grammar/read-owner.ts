@@ -35,6 +35,8 @@ type OwnerAsked = Pick<Asked, 'args' | 'actor' | 'word' | 'usage'> & {
 
 /** What an owner is asked or said of, without who it is. @throws UserError a question with the lines that it could mean */
 export async function readBelonging(asked: OwnerAsked, acts: boolean): Promise<OwnerLine> {
+  // "of" alone names nothing, though it is part of a name: "Fourth Coffee".
+  if (/^(?:of|for)$/i.test(asked.args.trim())) throw askBack('COMMAND_INCOMPLETE', { usage: asked.usage })
   const form = { tenants: 'optional', set: 'optional' } as const
   const { set, tenants } = await readForm({ ...asked, form, acts, actsAtOnce: acts })
   const [tenant] = tenants
