@@ -327,7 +327,7 @@ test('the door: only people of the home tenant with the scope, from nowhere else
   expect(await answerTo()).toBe(200)
 })
 
-test('the name of the place counts as a URL means it: in any letters, with the port that is meant anyway', async () => {
+test('the host counts as a URL means it: in capitals, or with the default port', async () => {
   const app = await startMcp({ PUBLIC_URL: 'https://localhost' })
   const statusAs = async (host: string) => {
     const asked = request(`${app.botUrl}/mcp`, { method: 'POST', headers: { host } }).end()

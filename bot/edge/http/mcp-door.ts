@@ -97,11 +97,10 @@ async function admit(
 
 /** A page that a browser was led to under another name (DNS rebinding) names its own origin, and the host by which it came. */
 function judgePlace(publicUrl: string, { headers }: Request): Refusal | undefined {
-  const { host, port, protocol } = new URL(publicUrl)
-  // As a URL has it: in small letters, and without the port that is meant anyway.
-  const usual = protocol === 'https:' ? /:443$/ : /:80$/
-  const asked = headers.host?.toLowerCase()
-  if ((port === '' ? asked?.replace(usual, '') : asked) !== host) return { status: 421, reason: 'host' }
+  const { host, protocol } = new URL(publicUrl)
+  // A client may write it in capitals, or with the default port.
+  const asked = headers.host?.toLowerCase().replace(protocol === 'https:' ? /:443$/ : /:80$/, '')
+  if (asked !== host) return { status: 421, reason: 'host' }
   const { origin } = headers
   return origin === undefined || origin === publicUrl ? undefined : { status: 403, reason: 'origin' }
 }
