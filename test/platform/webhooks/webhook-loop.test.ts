@@ -4,6 +4,10 @@ import { alwaysLeader, shareLeaderLease } from '#platform/outbox/leader-lease.ts
 import type { Database } from '#platform/storage/database.ts'
 import { retriedMs } from '#platform/webhooks/judge-answer.ts'
 import type { WebhookAnswer } from '#platform/webhooks/webhook-client.ts'
+import {
+  listWebhookDeadLetters,
+  sendDeadLettersAgain,
+} from '#platform/webhooks/webhook-dead-letters-store.ts'
 import { makeWebhooks } from '#platform/webhooks/webhook-loop.ts'
 import type { OutgoingEvent, WebhookSource } from '#platform/webhooks/webhook-source.ts'
 import { findTargetState, listTargetStates } from '#platform/webhooks/webhook-targets-store.ts'
@@ -130,6 +134,22 @@ describe('webhooks', () => {
     const dead = { lane: 'a', dead_at: clock().getTime() }
     expect(await rowsOf(database)).toMatchObject([dead, dead])
     expect(sent).toHaveLength(2)
+  })
+
+  test('what a target that is gone did not accept waits when a person sends it again', async () => {
+    const { database, source, clock, pass, answer, sent } = await one()
+    answer.answer = () => ({ status: 410 })
+    source.add('a')
+    await pass(0)
+    answer.answer = () => ({ status: 204 })
+    const [dead] = await listWebhookDeadLetters(database.db, 0)
+    await database.transaction((tx) => {
+      if (!dead) throw new Error('Expected what the target did not accept')
+      return sendDeadLettersAgain(tx, dead, { now: clock(), removed: 0 })
+    })
+    await pass(minutes(1))
+    expect(await rowsOf(database)).toMatchObject([{ attempts: 0, dead_at: null }])
+    expect(sent).toEqual(['siem a'])
   })
 
   test('a target is an alarm after an hour, until all that failed for so long is accepted', async () => {
